@@ -1,0 +1,76 @@
+"""How every test of the project runs: settings, folders, clock-free speed-ups, closed network, a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.network", "tests.browser"]
+
+# A test that asks for none of these touches no database: the PostgreSQL run need not repeat it.
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_rollback"})
+
+# Set by the controlling process for its workers, so that static files are collected once.
+SHARED = "PENDOPO_TEST_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="pendopo-tests-")
+    shared = Path(os.environ[SHARED])
+    own = shared / (worker or "main")
+    own.mkdir(exist_ok=True)
+    # Nothing of the developer's own installation may reach a test, and nothing of a test the installation.
+    for name in [name for name in os.environ if name.startswith("PENDOPO_") and not name.startswith("PENDOPO_TEST_")]:
+        if name != "PENDOPO_CHROMIUM":
+            del os.environ[name]
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="pendopo.config.settings",
+        PENDOPO_VAR=str(own),
+        PENDOPO_SECRET_KEY="only-for-tests-" + "x" * 50,
+        PENDOPO_HTTPS="0",
+    )
+    from django.conf import settings
+
+    settings.STATIC_ROOT = shared / "static"
+    # Argon2 is slow on purpose; a fast hash changes no behaviour that a test may look at.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "pendopo.config.sqlite":
+        # A file, as in production: several connections, write-ahead log and the writers' queue are really used.
+        database["TEST"] = {"NAME": str(own / "test.sqlite3")}
+    import django
+
+    django.setup()
+    # Workers inherit the environment; with this name in it pytest-django would load settings before this file could.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+    if not worker:
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not os.environ.get("PYTEST_XDIST_WORKER") and SHARED in os.environ:
+        shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if not asked & DATABASE_FIXTURES and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.once)
+
+
+@pytest.fixture(autouse=True)
+def _empty_early_cache() -> None:
+    """No test sees a page that another one left in memory."""
+    from pendopo.config.middleware.early_cache import shelf
+
+    shelf.clear()

@@ -1,0 +1,89 @@
+"""The `pendopo` command: everything a system administrator types.
+
+Nothing of Django is imported before a command needs it, so that `pendopo --help` answers at once, also on a machine
+whose settings are still wrong.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+
+import click
+
+from pendopo import __version__
+
+# Command → (module, attribute, line in the overview). Modules are imported when their command is run.
+COMMANDS = {
+    "serve": ("pendopo.config.console.serve", "serve_command", "Serve the pages and the API."),
+    "work": ("pendopo.config.console.work", "work_command", "Send mail and do the other background work."),
+    "setup": (
+        "pendopo.config.console.setup",
+        "setup_command",
+        "Prepare the database, the calendar and the static files.",
+    ),
+    "createadmin": ("pendopo.config.console.accounts", "createadmin_command", "Create a system administrator."),
+    "demo": ("pendopo.config.console.demo", "demo_command", "Try Pendopo with demo agencies and cases."),
+    "due": ("pendopo.kernel.calendar.console", "due_command", "Compute a statutory due date and explain it."),
+    "calendar": ("pendopo.kernel.calendar.console", "calendar_group", "Load holidays; recompute deadlines."),
+    "audit": ("pendopo.kernel.audit.console", "audit_group", "Inspect the audit trail, for example `audit verify`."),
+    "manage": ("pendopo.config.console.manage", "manage_command", "Run one of Django's own commands (experts)."),
+}
+
+
+class LateGroup(click.Group):
+    """Group that knows its commands by name and imports one only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which an administrator meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, imported now; None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _line = COMMANDS[cmd_name]
+        # A command's module may import models, which needs the settings; `prepare` reads the environment once.
+        if module.startswith("pendopo.kernel"):
+            prepare()
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the overview from the lines above, without importing any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_module, _attribute, line) in COMMANDS.items()])
+
+
+@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="Pendopo")
+def cli() -> None:
+    """Pendopo: pelayanan dan keterbukaan informasi satu badan publik, atau banyak.
+
+    Settings come from the environment: PENDOPO_VAR (folder for the database, files and keys; default ./var),
+    DATABASE_URL (postgresql://user:password@host/name; default an embedded database in PENDOPO_VAR),
+    PENDOPO_HOSTS (names under which the site is reached), PORT. docs/pengaturan.md lists them all.
+
+    First time on a server: `pendopo setup`, then `pendopo createadmin`, then `pendopo serve` and `pendopo work`
+    side by side. Only to look around: `pendopo demo`.
+    """
+
+
+def prepare() -> None:
+    """Load Django with Pendopo's settings; raise click.ClickException with the reason when a setting is wrong."""
+    import django
+    from django.apps import apps
+    from django.core.exceptions import ImproperlyConfigured
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pendopo.config.settings")
+    if apps.ready:
+        return
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError) as problem:
+        raise click.ClickException(f"The settings cannot be used: {problem}") from problem
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="pendopo")

@@ -1,0 +1,231 @@
+"""Settings from the environment; without any, a safe single-machine installation under var/.
+
+Names: PENDOPO_VAR (folder), DATABASE_URL, PENDOPO_SECRET_KEY, PENDOPO_HOSTS, PENDOPO_ORIGINS, PENDOPO_DEBUG,
+PENDOPO_DEMO, PENDOPO_HTTPS, EMAIL_URL. docs/pengaturan.md tells what each one means.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlparse
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("PENDOPO_VAR", BASE_DIR.parent / "var")).resolve()
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _secret_key() -> str:
+    """Return the key of the environment, or the one kept in var/, made at the first start."""
+    given = os.environ.get("PENDOPO_SECRET_KEY")
+    if given:
+        return given
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    path = VAR_DIR / "secret.key"
+    try:
+        # O_EXCL: of two processes that start at once only one makes the key, the other reads it.
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(64))
+    return path.read_text(encoding="ascii").strip()
+
+
+def _sqlite() -> dict[str, object]:
+    import sqlite3
+
+    # WAL before 3.51.3 can corrupt the file when several connections are open (sqlite.org, WAL-reset bug).
+    journal = (
+        "journal_mode=WAL;PRAGMA synchronous=FULL"
+        if sqlite3.sqlite_version_info >= (3, 51, 3)
+        else "journal_mode=DELETE;PRAGMA synchronous=EXTRA"
+    )
+    pragmas = [journal, "foreign_keys=ON", "cache_size=-64000", "temp_store=MEMORY", "journal_size_limit=67108864"]
+    return {
+        "ENGINE": "pendopo.config.sqlite",
+        "NAME": VAR_DIR / "pendopo.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas),
+        },
+    }
+
+
+def _database() -> dict[str, object]:
+    """Return the database of DATABASE_URL (postgresql://user:password@host:port/name), else the embedded one."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given:
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        return _sqlite()
+    url = urlparse(given)
+    if url.scheme == "sqlite":
+        return {**_sqlite(), "NAME": unquote(url.path)}
+    if url.scheme not in {"postgres", "postgresql"}:
+        raise ValueError(
+            "DATABASE_URL must start with postgresql:// or sqlite:///, for example postgresql://pendopo@/pendopo"
+        )
+    options = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": options.pop("host", url.hostname or ""),
+        "PORT": url.port or options.pop("port", ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+SECRET_KEY = _secret_key()
+DEBUG = _flag("PENDOPO_DEBUG")
+PENDOPO_DEMO = _flag("PENDOPO_DEMO")
+HTTPS = _flag("PENDOPO_HTTPS", default=not (DEBUG or PENDOPO_DEMO))
+ALLOWED_HOSTS = _list("PENDOPO_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _list("PENDOPO_ORIGINS")
+
+INSTALLED_APPS = [
+    "pendopo.config",
+    "pendopo.portal",
+    "pendopo.modules.information",
+    "pendopo.kernel.reporting",
+    "pendopo.kernel.notifications",
+    "pendopo.kernel.workflow",
+    "pendopo.kernel.documents",
+    "pendopo.kernel.calendar",
+    "pendopo.kernel.audit",
+    "pendopo.kernel.people",
+    "pendopo.kernel.agencies",
+    "pendopo.ui",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "pendopo.config.middleware.early_cache.EarlyCacheMiddleware",
+    "pendopo.config.middleware.security.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "pendopo.config.middleware.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "pendopo.config.urls"
+WSGI_APPLICATION = "pendopo.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "pendopo.portal.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "pendopo.ui.renderer.FormRenderer"
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "private": {
+        "BACKEND": "pendopo.kernel.documents.storage.DurableFileStorage",
+        "OPTIONS": {"location": VAR_DIR / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+# Django's own handlers repair file names in silence and store what is too large before anybody looks.
+FILE_UPLOAD_HANDLERS = [
+    "pendopo.kernel.documents.intake.NameKeepingHandler",
+    "pendopo.kernel.documents.intake.SizeCapHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "pendopo.portal.views.csrf_failure"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("PENDOPO_BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+X_FRAME_OPTIONS = "DENY"
+
+# Addresses of reverse proxies whose X-Forwarded-For is believed (rate limits need the real address).
+TRUSTED_PROXIES = _list("PENDOPO_TRUSTED_PROXIES")
+
+_mail = urlparse(os.environ.get("EMAIL_URL", ""))
+if _mail.scheme in {"smtp", "smtps", "smtp+tls"}:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("PENDOPO_FROM", "pendopo@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("PENDOPO_LOG_LEVEL", "WARNING")},
+}

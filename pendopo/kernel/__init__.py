@@ -1,0 +1,1 @@
+"""Shared nouns and mechanisms; strictly ordered, names no module."""

@@ -1,0 +1,1 @@
+"""Agencies (instansi), their units, the tenancy scope and the numbering of registers."""

@@ -1,0 +1,167 @@
+"""Rows by statements that are written once per process, and several statements in one trip to the database.
+
+Django writes the text of every statement anew, which takes several times as long as the database needs to run it; and on
+PostgreSQL every statement is a trip during which the locks of a transaction are held. What every page asks and what the
+busiest transactions write goes through here instead. Values pass through the same fields as in Model.save().
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+M = TypeVar("M", bound=models.Model)
+
+# Databases bound the number of values in one statement.
+_ROWS_AT_ONCE = 100
+
+_Statement = tuple[str, Sequence[Any]]
+# What was written inside `together` and not sent yet.
+_waiting: ContextVar[list[_Statement] | None] = ContextVar("pendopo_rows_waiting", default=None)
+
+
+def insert(*rows: models.Model) -> None:
+    """Insert new rows of one model, a hundred in a statement.
+
+    As with bulk_create no signals are sent and save() is not called. A key that the database makes is not read back.
+    Raises IntegrityError, inside `together` no later than at the end of the block.
+    """
+    # The connection itself: `connection` looks it up again each time a field asks it something.
+    here = connections[DEFAULT_DB_ALIAS]
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        sql, fields = _insertion(type(some[0]), len(some))
+        defer(sql, [field.get_db_prep_save(field.pre_save(row, True), here) for row in some for field in fields])
+    for row in rows:
+        row._state.adding, row._state.db = False, here.alias
+
+
+def defer(sql: str, values: Sequence[Any]) -> None:
+    """Run a statement whose result nobody needs; inside `together` not before the next one."""
+    waiting = _waiting.get()
+    if waiting is None:
+        run(sql, values)
+    else:
+        waiting.append((sql, values))
+
+
+def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run a statement now and return the rows it gives.
+
+    What waits travels with it, in one statement of the database: neither sees what the other writes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(*_joined([*_taken(), (sql, values)]))
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+def find(model: type[M], **wanted: Any) -> M | None:
+    """Return the row whose fields have exactly these values, None without one; the fields must name one row at most."""
+    sql, asked, names, readers = _selection(model, tuple(wanted))
+    _send()
+    here = connections[DEFAULT_DB_ALIAS]
+    found = run(
+        sql, [field.get_db_prep_value(value, here) for field, value in zip(asked, wanted.values(), strict=True)]
+    )
+    if not found:
+        return None
+    values = list(found[0])
+    for place, expression, converters in readers:
+        for convert in converters:
+            values[place] = convert(values[place], expression, here)
+    return model.from_db(here.alias, names, values)
+
+
+def database_key(key: UUID) -> UUID | str:
+    """Return a key as the database stores it, for statements written by hand."""
+    return key if connection.features.has_native_uuid_field else key.hex
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Keep what the block writes until it reads, and send that to PostgreSQL as one; on SQLite nothing changes.
+
+    Stands directly inside a transaction. Statements of the ORM find what was written before them, because what waits is
+    sent first. Foreign keys between waiting rows are no obstacle: they are checked at the commit.
+    """
+    if connection.vendor != "postgresql" or _waiting.get() is not None:
+        yield
+        return
+
+    def send_first(execute: Any, *statement: Any) -> Any:
+        _send()
+        return execute(*statement)
+
+    token = _waiting.set([])
+    try:
+        with connection.execute_wrapper(send_first):
+            yield
+            _send()
+    finally:
+        _waiting.reset(token)
+
+
+def _taken() -> list[_Statement]:
+    """Return what waits, which then waits no more."""
+    waiting = _waiting.get()
+    if not waiting:
+        return []
+    taken = waiting[:]
+    waiting.clear()
+    return taken
+
+
+def _send() -> None:
+    if waiting := _taken():
+        with connection.cursor() as cursor:
+            cursor.execute(*_joined(waiting))
+
+
+def _joined(statements: Sequence[_Statement]) -> _Statement:
+    """Return one statement that does them all and gives what the last one gives."""
+    *before, (last, _values) = statements
+    if not before:
+        return statements[0]
+    named = ", ".join(f"waiting_{number} AS ({sql})" for number, (sql, _values) in enumerate(before))
+    return f"WITH {named} {last}", [value for _sql, values in statements for value in values]
+
+
+_Reader = tuple[int, Any, list[Any]]
+
+
+@lru_cache(maxsize=256)
+def _selection(
+    model: type[models.Model], wanted: tuple[str, ...]
+) -> tuple[str, list[models.Field[Any, Any]], list[str], list[_Reader]]:
+    """Return the SELECT by the fields `wanted`, these fields, the names read, and how each place is converted."""
+    meta, quote = model._meta, connection.ops.quote_name
+    asked = [cast("models.Field[Any, Any]", meta.get_field(name)) for name in wanted]
+    fields = meta.concrete_fields
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    where = " AND ".join(f"{quote(str(field.column))} = %s" for field in asked)
+    readers = []
+    for place, field in enumerate(fields):
+        expression = field.get_col(meta.db_table)  # of a foreign key, this reads as the key it points to
+        converters = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
+        if converters:
+            readers.append((place, expression, converters))
+    # Nothing but names of our own models is put together here; values are parameters.
+    sql = " ".join(["SELECT", columns, "FROM", quote(meta.db_table), "WHERE", where])
+    return sql, asked, [field.attname for field in fields], readers
+
+
+@lru_cache(maxsize=256)
+def _insertion(model: type[models.Model], count: int) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+    """Return the INSERT for `count` rows of a model, and its fields in order; the database makes automatic keys."""
+    meta, quote = model._meta, connection.ops.quote_name
+    fields = tuple(field for field in meta.local_concrete_fields if not isinstance(field, models.AutoField))
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    one = f"({', '.join(['%s'] * len(fields))})"
+    into = f"INSERT INTO {quote(meta.db_table)} ({names})"
+    return f"{into} VALUES {', '.join([one] * count)}", fields

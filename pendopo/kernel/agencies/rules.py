@@ -1,0 +1,27 @@
+"""Choices of an agency that the law leaves open, with their defaults (reference: questions A1, A5, A10, A11)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WEEKS: Final = (5, 6)
+TIMEZONES: Final = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+# A5: receipt after hours or on a rest day counts on its own date, or on the next working day.
+RECEIPT_POLICIES: Final = ("as_is", "next_working_day")
+# A10: joint leave (cuti bersama) is no working day for bodies of civil servants.
+CALENDAR_SCOPES: Final = ("full", "national")
+# A1: from which event a notice is called late; both dates are always computed.
+NOTICE_BASES: Final = ("complete", "receipt")
+
+DEFAULT_COLOURS: Final = ("#0a489f", "#083575", "#eff5fd")
+
+DEFAULT_NUMBER_TEMPLATE: Final = "{code}-{year}-{seq:06d}"
+
+# First words of addresses that belong to the installation; no agency may be called so. A test holds them against the
+# list of addresses.
+_RESERVED: Final = """
+admin akses aksesibilitas akun api bahasa bantuan berkas cari demo docs en galat healthz id instansi
+kalkulator-tenggat keluar lupa-sandi masuk media meja pola privasi sandi static tema tentang verifikasi
+"""
+RESERVED_SLUGS: Final = frozenset(_RESERVED.split())

@@ -1,0 +1,1 @@
+"""Audit trail (jejak audit): append-only entries in one hash chain per agency."""

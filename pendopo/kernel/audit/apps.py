@@ -1,0 +1,10 @@
+"""Django's entry for kernel.audit."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """Jejak audit."""
+
+    name = "pendopo.kernel.audit"
+    label = "audit"

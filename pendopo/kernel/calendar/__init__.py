@@ -1,0 +1,1 @@
+"""Kalender: days off, working days, and the clocks that run by them."""

@@ -1,0 +1,152 @@
+"""Clocks: what is open, what is left, and the explanation day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from pendopo.kernel.agencies.models import Agency, Unit
+from pendopo.kernel.calendar.models import Clock, ClockEvent, ClockEventKind, ClockState, ClockUnit
+from pendopo.kernel.calendar.queries.answers import uncertainties
+from pendopo.kernel.calendar.queries.calendars import CalendarBook, calendar_book
+from pendopo.lib.deadlines import DeadlineRule, end_of_day, rule
+from pendopo.lib.workdays import WorkCalendar
+from pendopo.ui.formats import medium_date
+
+Pause = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One day of a clock; `number` counts the working days, `rule` says under which period it counts."""
+
+    on: date
+    kind: Literal["start", "counted", "holiday", "rest", "paused"]
+    number: int | None = None
+    name: str = ""
+    rule: DeadlineRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockExplanation:
+    """A clock that explains itself: the rules with their articles, every day, what happened, what is uncertain.
+
+    `days` is empty for months and hours.
+    """
+
+    clock: Clock
+    rules: tuple[DeadlineRule, ...]
+    days: tuple[DayLine, ...]
+    events: tuple[ClockEvent, ...]
+    notes: tuple[str, ...]
+
+
+def open_clocks(
+    agency: Agency,
+    *,
+    unit: Unit | None = None,
+    subject_type: str | None = None,
+    until: date | None = None,
+    limit: int = 200,
+) -> list[Clock]:
+    """Return at most `limit` running or paused clocks of `agency`, the soonest due first. One query.
+
+    `until` keeps those due on or before that local date.
+    """
+    found = Clock.objects.for_agency(agency).filter(state__in=[ClockState.RUNNING, ClockState.PAUSED])
+    if unit is not None:
+        found = found.filter(unit=unit)
+    if subject_type is not None:
+        found = found.filter(subject_type=subject_type)
+    if until is not None:
+        found = found.filter(due_at__lte=end_of_day(until, ZoneInfo(agency.timezone)))
+    return list(found.order_by("due_at", "id")[:limit])
+
+
+def clocks_of(agency: Agency, subject_type: str, subject_ids: Iterable[UUID]) -> list[Clock]:
+    """Return all clocks of some cases, stopped ones too, in the order in which they started. One query."""
+    found = Clock.objects.for_agency(agency).filter(subject_type=subject_type, subject_id__in=list(subject_ids))
+    return list(found.order_by("start_at", "id"))
+
+
+def working_days_left(clock: Clock, calendar: WorkCalendar, today: date) -> int | None:
+    """Return the working days from `today` to the due date, negative when overdue; None unless the clock counts them.
+
+    0 means due today. A paused clock keeps what it had on the day of the pause. Raises DateUnknown.
+    """
+    if clock.counts != ClockUnit.WORKING_DAYS or clock.due_on is None or not clock.is_open:
+        return None
+    return calendar.working_days_between(clock.paused_on or today, clock.due_on)
+
+
+def pauses_of(events: Iterable[ClockEvent]) -> list[Pause]:
+    """Return the finished pauses in `events`, each from the day of the pause to the day it resumed."""
+    pauses: list[Pause] = []
+    since: date | None = None
+    for event in events:
+        if event.kind == ClockEventKind.PAUSED:
+            since = event.on
+        elif event.kind == ClockEventKind.RESUMED and since is not None:
+            pauses.append((since, event.on))
+            since = None
+    return pauses
+
+
+def explain_clock(
+    clock: Clock, *, book: CalendarBook | None = None, events: Iterable[ClockEvent] | None = None
+) -> ClockExplanation:
+    """Explain a clock day by day, with the article of each period, for a page.
+
+    Queries: the clock's `events` (in order) and the calendar's stamp (`book`) unless they are given; agency and unit
+    when not selected before.
+    Raises UnknownRule when the clock's rule is not registered any more, and DateUnknown.
+    """
+    if events is None:
+        events = ClockEvent.objects.for_agency(clock.agency).filter(clock=clock).order_by("id")
+    events = tuple(events)
+    periods = [(rule(clock.rule), clock.n)]
+    periods += [(rule(event.rule), event.n or 0) for event in events if event.kind == ClockEventKind.EXTENDED]
+    days: tuple[DayLine, ...] = ()
+    notes: list[str] = []
+    if clock.counts == ClockUnit.WORKING_DAYS:
+        calendar = (book or calendar_book()).calendar(clock.agency, unit=clock.unit)
+        days = tuple(_lines(clock.start_on, calendar, periods, pauses_of(events)))
+        notes = uncertainties(calendar.explain(clock.start_on, clock.total_n), calendar)
+        if days[-1].on != clock.due_on:
+            notes.append(
+                _("Kalender berubah setelah tenggat ini dihitung; hitungan di bawah memakai kalender terbaru.")
+            )
+    if clock.paused_on is not None:
+        notes.append(
+            _("Dijeda sejak %(on)s; hari kerja selama jeda tidak dihitung.") % {"on": medium_date(clock.paused_on)}
+        )
+    return ClockExplanation(clock, tuple(period for period, _n in periods), days, events, tuple(notes))
+
+
+def _lines(
+    start_on: date,
+    calendar: WorkCalendar,
+    periods: Sequence[tuple[DeadlineRule, int]],
+    pauses: Sequence[Pause],
+) -> Iterator[DayLine]:
+    yield DayLine(start_on, "start")
+    off = {day.date: day for day in calendar.days_off_between(start_on, calendar.last)}
+    on, number = start_on, 0
+    for period, n in periods:
+        until = number + n
+        while number < until:
+            on += timedelta(days=1)
+            if not calendar.is_working(on):
+                named = off.get(on)
+                yield DayLine(on, "holiday", name=named.name) if named else DayLine(on, "rest")
+            elif any(since < on <= resumed for since, resumed in pauses):
+                yield DayLine(on, "paused")
+            else:
+                number += 1
+                yield DayLine(on, "counted", number, rule=period)

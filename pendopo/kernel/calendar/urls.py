@@ -1,0 +1,12 @@
+"""Addresses of the calendar."""
+
+from django.urls import path
+
+from pendopo.kernel.calendar import api, views
+
+app_name = "calendar"
+
+urlpatterns = [
+    path("api/v1/due-date", api.due_date, name="api_due_date"),
+    path("kalkulator-tenggat/", views.calculator, name="calculator"),
+]

@@ -1,0 +1,1 @@
+"""Notices to people: e-mail through an outbox that loses nothing, and the officers' inbox."""

@@ -1,0 +1,49 @@
+"""Reads of inbox, outbox and delivery log."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pendopo.kernel import clock
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.notifications import rules
+from pendopo.kernel.notifications.models import InboxItem, MessageState, OutboxMessage
+from pendopo.kernel.people.models import User
+
+PAGE_SIZE = 50
+
+
+def inbox_of(agency: Agency, user: User) -> QuerySet[InboxItem]:
+    """Return the officer's inbox in this agency, newest first."""
+    found: QuerySet[InboxItem] = InboxItem.objects.for_agency(agency)
+    return found.filter(user=user).order_by("-id")
+
+
+def unread_count(agency: Agency, user: User, *, limit: int = 100) -> int:
+    """Return how many unread lines the inbox holds, counted up to `limit`. One query."""
+    return inbox_of(agency, user).filter(read_at__isnull=True).order_by()[:limit].count()
+
+
+def messages_about(agency: Agency, subject_type: str, subject_id: UUID) -> QuerySet[OutboxMessage]:
+    """Return the messages sent about a subject, newest first."""
+    found: QuerySet[OutboxMessage] = OutboxMessage.objects.for_agency(agency)
+    return found.filter(subject_type=subject_type, subject_id=subject_id).order_by("-id")
+
+
+def delivery_log(agency: Agency, *, state: str = "") -> QuerySet[OutboxMessage]:
+    """Return the agency's messages, newest first, of one state or of all; bodies are not loaded."""
+    found: QuerySet[OutboxMessage] = OutboxMessage.objects.for_agency(agency)
+    if state:
+        found = found.filter(state=state)
+    return found.defer("body").order_by("-id")
+
+
+def stale_messages(agency: Agency | None = None) -> QuerySet[OutboxMessage]:
+    """Return messages still unsent 10 minutes after they were written, oldest first: something is wrong with mail."""
+    late = clock.now() - rules.STALE_AFTER
+    found: QuerySet[OutboxMessage] = (
+        OutboxMessage.objects.all() if agency is None else OutboxMessage.objects.for_agency(agency)
+    )
+    return found.filter(state=MessageState.QUEUED, created_at__lt=late).order_by("created_at")

@@ -1,0 +1,13 @@
+"""Addresses of inbox and delivery log."""
+
+from django.urls import path
+
+from pendopo.kernel.notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("<slug:agency_slug>/meja/pemberitahuan/", views.inbox, name="inbox"),
+    path("<slug:agency_slug>/meja/pemberitahuan/dibaca/", views.mark_read, name="mark_read"),
+    path("<slug:agency_slug>/meja/pengiriman/", views.deliveries, name="deliveries"),
+    path("<slug:agency_slug>/meja/pengiriman/<uuid:message_id>/ulang/", views.send_again, name="send_again"),
+]

@@ -1,0 +1,1 @@
+"""Users, citizens' contacts, roles, doors (who may), declarations of personal data."""

@@ -1,0 +1,38 @@
+"""Rate limits kept in the database, so that every process counts together."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from pendopo.kernel import clock
+from pendopo.kernel.people.models import CountedTry
+from pendopo.kernel.people.personal import digest
+from pendopo.kernel.people.rules import Limit
+
+
+def _slot(key: str, limit: Limit) -> tuple[str, int]:
+    window = int(clock.now().timestamp()) // limit.seconds
+    return digest(key, purpose=f"limit:{limit.seconds}"), window * limit.seconds
+
+
+def exceeded(key: str, limit: Limit) -> bool:
+    """Return whether the tries of `key` in the present window have used up `limit`."""
+    name, window = _slot(key, limit)
+    counted = CountedTry.objects.filter(key=name, window=window).values_list("count", flat=True).first()
+    return (counted or 0) >= limit.tries
+
+
+def count_try(key: str, limit: Limit) -> None:
+    """Count one failed try of `key`; safe when several processes count at once."""
+    name, window = _slot(key, limit)
+    if CountedTry.objects.filter(key=name, window=window).update(count=F("count") + 1):
+        return
+    CountedTry.objects.bulk_create([CountedTry(key=name, window=window, count=0)], ignore_conflicts=True)
+    CountedTry.objects.filter(key=name, window=window).update(count=F("count") + 1)
+
+
+def sweep(*, older_than_seconds: int = 24 * 3600) -> int:
+    """Delete the counts of windows that ended long ago; return how many rows went."""
+    horizon = int(clock.now().timestamp()) - older_than_seconds
+    gone, _ = CountedTry.objects.filter(window__lt=horizon).delete()
+    return gone

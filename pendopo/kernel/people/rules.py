@@ -1,0 +1,49 @@
+"""Roles and the fixed limits of logging in and tracking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+FRONT_OFFICE: Final = "front_office"
+BACK_OFFICE: Final = "back_office"
+PPID: Final = "ppid"
+SUPERIOR: Final = "superior"
+AGENCY_ADMIN: Final = "agency_admin"
+AUDITOR: Final = "auditor"
+ROLES: Final = (FRONT_OFFICE, BACK_OFFICE, PPID, SUPERIOR, AGENCY_ADMIN, AUDITOR)
+
+# Roles that may see who asked; the unit that holds the information sees only the question (UU 27/2022).
+IDENTITY_ROLES: Final = frozenset({FRONT_OFFICE, PPID})
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many tries are allowed in a window of `seconds`."""
+
+    tries: int
+    seconds: int
+
+
+TRACK_PER_NUMBER: Final = Limit(5, 3600)
+TRACK_PER_ADDRESS: Final = Limit(20, 3600)
+LOGIN_PER_NAME: Final = Limit(5, 300)
+LOGIN_PER_ADDRESS: Final = Limit(30, 300)
+
+# A staff session ends after half an hour without a page; it is renewed at most once a minute.
+SESSION_IDLE_SECONDS: Final = 1800
+SESSION_RENEW_SECONDS: Final = 60
+
+NIK_LENGTH: Final = 16
+# Days after the end of a case for which identity beyond the register's columns is kept; the agency's own schedule of
+# archives may ask for another time.
+IDENTITY_DAYS: Final = 365
+
+
+def mask_nik(nik: str) -> str:
+    """Return `nik` with all but the last four digits hidden, for screens and prints.
+
+    >>> mask_nik("3304011201900001")
+    '************0001'
+    """
+    return "*" * max(len(nik) - 4, 0) + nik[-4:]

@@ -1,0 +1,13 @@
+"""Addresses of registers."""
+
+from django.urls import path
+
+from pendopo.kernel.reporting import views
+
+app_name = "reporting"
+urlpatterns = [
+    path("<slug:agency_slug>/meja/register/", views.register_list, name="register_list"),
+    path("<slug:agency_slug>/meja/register/<slug:key>/", views.register_page, name="register"),
+    path("<slug:agency_slug>/meja/register/<slug:key>.csv", views.register_csv, name="register_csv"),
+    path("<slug:agency_slug>/meja/register/<slug:key>.xlsx", views.register_xlsx, name="register_xlsx"),
+]

@@ -1,0 +1,141 @@
+"""The engine: lock → check → save → audit → event. The only way in which a case changes its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pendopo.kernel import clock
+from pendopo.kernel.agencies.rows import insert
+from pendopo.kernel.audit.actions import record
+from pendopo.kernel.events import publish
+from pendopo.kernel.people.actors import Actor
+from pendopo.kernel.workflow.models import Case, Move
+from pendopo.kernel.workflow.rules import CITIZEN, SYSTEM, Procedure, Step
+
+C = TypeVar("C", bound=Case)
+
+
+class WrongState(Exception):
+    """The step cannot be taken in the state the case is in by now; `last` is the move that led there."""
+
+    def __init__(self, case: Case, step: Step, last: Move | None) -> None:
+        super().__init__(f"{step.name} cannot be taken in state {case.state}")
+        self.case, self.step, self.last = case, step, last
+
+
+class NotAllowed(Exception):
+    """The actor may not take the step; `reason` is a full sentence for the screen."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _may_take(step: Step, by: Actor) -> bool:
+    if by.kind == "staff":
+        return by.has(*step.actors)
+    return {"citizen": CITIZEN, "system": SYSTEM}[by.kind] in step.actors
+
+
+def lock(case: C) -> C:
+    """Return the case as it stands now, locked until the transaction ends."""
+    fresh: C = type(case).objects.for_agency(case.agency).select_for_update(of=("self",)).get(pk=case.pk)
+    fresh.agency = case.agency
+    return fresh
+
+
+def check(case: Case, procedure: Procedure, step_name: str, *, by: Actor) -> Step:
+    """Return the step if `by` may take it in the case's present state; raise NotAllowed or WrongState otherwise."""
+    step = procedure.step(step_name)
+    if not _may_take(step, by):
+        raise NotAllowed("Peran Anda tidak mencakup langkah ini.")
+    if case.state not in step.sources:
+        moves = Move.objects.for_agency(case.agency).filter(subject_type=case.subject_type, subject_id=case.pk)
+        raise WrongState(case, step, moves.order_by("id").last())
+    return step
+
+
+def _write_down(
+    case: Case, step: Step, from_state: str, *, by: Actor, note: str, public_note: str, details: Mapping[str, object]
+) -> Move:
+    move = Move(
+        agency=case.agency,
+        subject_type=case.subject_type,
+        subject_id=case.pk,
+        step=step.name,
+        from_state=from_state,
+        to_state=case.state,
+        at=clock.now(),
+        user=by.user,
+        by_label=by.label,
+        note=note,
+        public_note=public_note,
+        details=dict(details),
+    )
+    insert(move)
+    record(
+        agency=case.agency,
+        action=f"{case.subject_type}.{step.name}",
+        subject_type=case.subject_type,
+        subject_id=case.pk,
+        by=by,
+        details={"from": from_state, "to": case.state, **details},
+    )
+    return move
+
+
+def advance(
+    case: C,
+    procedure: Procedure,
+    step_name: str,
+    *,
+    by: Actor,
+    changes: Mapping[str, object] | None = None,
+    note: str = "",
+    public_note: str = "",
+    details: Mapping[str, object] | None = None,
+    event: object | None = None,
+) -> Move:
+    """Take one step in a case that was locked with `lock` in the same transaction.
+
+    `changes` are fields of the case that the step sets; `details` go into move and audit and hold no personal data.
+    Raises NotAllowed, WrongState.
+    """
+    step = check(case, procedure, step_name, by=by)
+    from_state = case.state
+    values = dict(changes or {})
+    if step.target is not None and step.target != from_state:
+        values |= {"state": step.target, "state_since_at": clock.now()}
+    for name, value in values.items():
+        setattr(case, name, value)
+    if values:
+        case.save(update_fields=list(values))
+    move = _write_down(case, step, from_state, by=by, note=note, public_note=public_note, details=details or {})
+    if event is not None:
+        publish(event)
+    return move
+
+
+def open_case(
+    case: Case,
+    procedure: Procedure,
+    step_name: str,
+    *,
+    by: Actor,
+    public_note: str = "",
+    details: Mapping[str, object] | None = None,
+    event: object | None = None,
+) -> Move:
+    """Insert a new case in the procedure's first state with its first move. Raises NotAllowed."""
+    step = procedure.step(step_name)
+    if not _may_take(step, by):
+        raise NotAllowed("Peran Anda tidak mencakup langkah ini.")
+    insert(case)
+    move = _write_down(case, step, "", by=by, note="", public_note=public_note, details=details or {})
+    if event is not None:
+        publish(event)
+    return move
+
+
+__all__ = ["NotAllowed", "WrongState", "advance", "check", "lock", "open_case"]

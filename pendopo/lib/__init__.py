@@ -1,0 +1,1 @@
+"""Pure Python that knows nothing of Pendopo: working days, deadlines, identifiers, text."""

@@ -1,0 +1,1 @@
+"""Business processes; siblings never import each other."""

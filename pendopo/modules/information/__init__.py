@@ -1,0 +1,1 @@
+"""PPID: public information requests from the citizen's question to the legal register."""

@@ -1,0 +1,61 @@
+"""Writes: each function is one transaction, keyword-only, and says by whom."""
+
+from pendopo.modules.information.actions.answering import (
+    NoticeIncomplete,
+    deliver,
+    draft_notice,
+    issue_notice,
+    propose_notice,
+    record_payment,
+    send_back,
+)
+from pendopo.modules.information.actions.drafts import code_of, forget_draft, keep_draft, new_token, sweep_drafts
+from pendopo.modules.information.actions.files import remove_file, set_file_visibility
+from pendopo.modules.information.actions.handling import add_note, ask_unit, assign, extend, supply, take
+from pendopo.modules.information.actions.identity import reveal_nik
+from pendopo.modules.information.actions.intake import (
+    close_incomplete,
+    declare_complete,
+    declare_incomplete,
+    register,
+    reissue_code,
+    repair,
+    settle_overdue_checks,
+    withdraw,
+)
+from pendopo.modules.information.actions.reminders import remind_before_due
+from pendopo.modules.information.actions.retention import erase_identities
+
+__all__ = [
+    "NoticeIncomplete",
+    "add_note",
+    "ask_unit",
+    "assign",
+    "close_incomplete",
+    "code_of",
+    "declare_complete",
+    "declare_incomplete",
+    "deliver",
+    "draft_notice",
+    "erase_identities",
+    "extend",
+    "forget_draft",
+    "issue_notice",
+    "keep_draft",
+    "new_token",
+    "propose_notice",
+    "record_payment",
+    "register",
+    "reissue_code",
+    "remind_before_due",
+    "remove_file",
+    "repair",
+    "reveal_nik",
+    "send_back",
+    "set_file_visibility",
+    "settle_overdue_checks",
+    "supply",
+    "sweep_drafts",
+    "take",
+    "withdraw",
+]

@@ -1,0 +1,68 @@
+"""The citizen's draft between the pages: kept sealed, found by the token in the cookie, gone after a week."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import json
+import secrets
+from hashlib import sha256
+
+from django.conf import settings
+
+from pendopo.kernel import clock
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.agencies.rows import database_key, defer, find
+from pendopo.kernel.people.personal import digest, seal, unseal
+from pendopo.modules.information.models import Draft
+from pendopo.modules.information.rules.limits import DRAFT_DAYS
+from pendopo.modules.information.rules.tracking import code_from
+
+_FORGET = "DELETE FROM information_draft WHERE token_digest = %s AND agency_id = %s"
+
+
+def new_token() -> str:
+    """Return a secret of 128 bits that names one draft and, after submission, one request."""
+    return secrets.token_urlsafe(16)
+
+
+def token_digest(token: str) -> str:
+    """Return the stored form of a token: the database alone never reveals a draft or a code."""
+    return digest(token, purpose="draft")
+
+
+def code_of(token: str) -> str:
+    """Return the tracking code that belongs to the request submitted under `token`; the same each time."""
+    return code_from(hmac.new(settings.SECRET_KEY.encode(), b"tracking-code:" + token.encode(), sha256).digest())
+
+
+def keep_draft(*, agency: Agency, token: str, answers: dict[str, object]) -> None:
+    """Keep what was typed so far, replacing what was kept before. One statement."""
+    sealed = seal(json.dumps(answers), purpose="draft")
+    Draft.objects.bulk_create(
+        [Draft(token_digest=token_digest(token), agency=agency, sealed=sealed, updated_at=clock.now())],
+        update_conflicts=True,
+        unique_fields=["token_digest"],
+        update_fields=["sealed", "updated_at"],
+    )
+
+
+def draft_answers(*, agency: Agency, token: str) -> dict[str, object]:
+    """Return what was kept under `token`, empty when nothing was or it is too old."""
+    horizon = clock.now() - dt.timedelta(days=DRAFT_DAYS)
+    kept = find(Draft, token_digest=token_digest(token), agency=agency.pk)
+    if kept is None or kept.updated_at < horizon:
+        return {}
+    answers: dict[str, object] = json.loads(unseal(kept.sealed, purpose="draft"))
+    return answers
+
+
+def forget_draft(*, agency: Agency, token: str) -> None:
+    """Delete what was kept under `token`."""
+    defer(_FORGET, [token_digest(token), database_key(agency.pk)])
+
+
+def sweep_drafts() -> int:
+    """Delete drafts that nobody touched for a week; return how many."""
+    gone, _ = Draft.objects.filter(updated_at__lt=clock.now() - dt.timedelta(days=DRAFT_DAYS)).delete()
+    return gone

@@ -1,0 +1,1 @@
+"""Forms: input only."""

@@ -1,0 +1,268 @@
+"""Inquiry, its written notice, material asked of other units, the citizen's draft, and what is published already."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from pendopo.kernel.agencies.models import Agency, Unit
+from pendopo.kernel.agencies.scope import ScopedManager
+from pendopo.kernel.people.models import Contact
+from pendopo.kernel.people.personal import PersonalField, declare
+from pendopo.kernel.people.rules import IDENTITY_DAYS
+from pendopo.kernel.workflow.models import Case
+from pendopo.kernel.workflow.rules import State
+from pendopo.lib.ids import uuid7
+from pendopo.modules.information.rules import grounds, notice, procedure, request
+
+_USER = settings.AUTH_USER_MODEL
+
+
+class Inquiry(Case):
+    """A public information request (permohonan informasi publik), UU 14/2008 Pasal 22.
+
+    `received_at` is when it reached the agency, `registered_at` when it was written into the register: a letter is
+    often registered later. `tracking_digest` proves the secret code, `submission_digest` makes a second press of the
+    button find the same row.
+    """
+
+    subject_type = request.SUBJECT_TYPE
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="inquiries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="inquiries")
+    assignee = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="inquiries")
+    channel = models.CharField(max_length=20, choices=list(request.CHANNELS.items()))
+    received_at = models.DateTimeField()
+    registered_at = models.DateTimeField()
+    registered_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
+    details = models.TextField()
+    purpose = models.TextField()
+    obtain_way = models.CharField(max_length=20, choices=list(request.OBTAIN_WAYS.items()))
+    delivery_way = models.CharField(max_length=20, choices=list(request.DELIVERY_WAYS.items()))
+    accommodation = models.CharField(max_length=20, choices=list(request.ACCOMMODATIONS.items()), default="none")
+    help_given = models.CharField(max_length=500, blank=True)
+    tracking_digest = models.CharField(max_length=64)
+    submission_digest = models.CharField(max_length=64, unique=True)
+    complete_at = models.DateTimeField(null=True)
+    repair_items = models.JSONField(default=list)
+    repair_note = models.TextField(blank=True)
+    repair_rounds = models.PositiveSmallIntegerField(default=0)
+    extended_at = models.DateTimeField(null=True)
+    extension_reason = models.CharField(max_length=30, blank=True, choices=list(grounds.EXTENSION_REASONS.items()))
+    extension_note = models.TextField(blank=True)
+    paid_at = models.DateTimeField(null=True)
+    payment_note = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Numbers once, fields in pairs, and the ways in which lists are read."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "seq"], name="inquiry_seq_once"),
+            models.UniqueConstraint(fields=["agency", "number"], name="inquiry_number_once"),
+            models.CheckConstraint(
+                condition=Q(extended_at__isnull=True, extension_reason="")
+                | Q(extended_at__isnull=False) & ~Q(extension_reason=""),
+                name="inquiry_extension_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(registered_at__gte=F("received_at")), name="inquiry_received_before_registered"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "state", "received_at"]),
+            models.Index(fields=["agency", "unit", "state"]),
+            models.Index(fields=["agency", "received_at", "id"]),
+            # The register's pages are turned by key.
+            models.Index(fields=["agency", "id"]),
+            models.Index(fields=["closed_at"]),
+        ]
+
+    @property
+    def current(self) -> State:
+        """Return the state the inquiry is in, with its labels."""
+        return procedure.PROCEDURE.state(self.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether something is left to do."""
+        return not self.current.is_final
+
+    @property
+    def subject(self) -> str:
+        """Return the first line of what is asked, for lists (at most 120 characters)."""
+        line = self.details.strip().splitlines()[0] if self.details.strip() else ""
+        return line if len(line) <= 120 else line[:119].rstrip() + "…"
+
+
+class NoticeState(models.TextChoices):
+    """Where the written notice stands."""
+
+    DRAFT = "draft", "draft"
+    PROPOSED = "proposed", "proposed"
+    ISSUED = "issued", "issued"
+
+
+class Notice(models.Model):
+    """The written notice (pemberitahuan tertulis) with the seven contents of UU 14/2008 Pasal 22 ayat (7)."""
+
+    inquiry = models.OneToOneField(Inquiry, on_delete=models.PROTECT, related_name="notice")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.DRAFT)
+    decision = models.CharField(max_length=10, choices=list(notice.DECISIONS.items()))
+    under_control = models.BooleanField(default=True)
+    held_by = models.CharField(max_length=300, blank=True)
+    reason = models.TextField(blank=True)
+    grounds = models.JSONField(default=list)
+    material = models.TextField(blank=True)
+    redaction = models.TextField(blank=True)
+    delivery = models.CharField(max_length=300, blank=True)
+    held_form = models.CharField(
+        max_length=10, blank=True, choices=[("softcopy", "softcopy"), ("hardcopy", "hardcopy")]
+    )
+    cost = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    payment = models.CharField(max_length=300, blank=True)
+    letter_number = models.CharField(max_length=80, blank=True)
+    drafted_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    issued_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
+    issued_at = models.DateTimeField(null=True)
+    returned_note = models.TextField(blank=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        """People and times in pairs, four eyes for withholding, nothing negative to pay."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(issued_at__isnull=True, issued_by__isnull=True)
+                | Q(issued_at__isnull=False, issued_by__isnull=False),
+                name="notice_issued_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_by__isnull=True)
+                | ~Q(decision__in=sorted(notice.NEEDS_SECOND_PERSON))
+                | ~Q(issued_by=F("drafted_by")),
+                name="notice_withholding_four_eyes",
+            ),
+            models.CheckConstraint(condition=Q(cost__isnull=True) | Q(cost__gte=0), name="notice_cost_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.letter_number or self.decision
+
+    @property
+    def text(self) -> notice.NoticeText:
+        """Return the contents as the rules read them."""
+        return notice.NoticeText(
+            decision=self.decision,
+            held_by=self.held_by,
+            reason=self.reason,
+            grounds=tuple(self.grounds),
+            material=self.material,
+            redaction=self.redaction,
+            delivery=self.delivery,
+            cost=self.cost,
+            payment=self.payment,
+        )
+
+
+class MaterialRequest(models.Model):
+    """Material asked of a colleague unit with an internal deadline (permintaan bahan ke unit lain)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="material_requests")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    question = models.TextField()
+    due_on = models.DateField()
+    asked_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        """Answer's person and time in a pair; the way to a unit's open ones."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="material_answered_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "unit", "answered_at", "due_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.due_on.isoformat()}"
+
+
+class Draft(models.Model):
+    """What a citizen typed between the pages (konsep permohonan); sealed, found only by the secret in the cookie."""
+
+    token_digest = models.CharField(max_length=64, primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    updated_at = models.DateTimeField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        """Old drafts are swept by age."""
+
+        indexes = [models.Index(fields=["updated_at"])]
+
+    def __str__(self) -> str:
+        return self.token_digest[:12]
+
+
+class PublicEntryClass(models.TextChoices):
+    """Class of published information (UU 14/2008 Pasal 9–11)."""
+
+    PERIODIC = "periodic", "Berkala"
+    IMMEDIATE = "immediate", "Serta-merta"
+    ANY_TIME = "any_time", "Setiap saat"
+
+
+class PublicEntry(models.Model):
+    """Information that is published already (entri Daftar Informasi Publik), found before a request is written."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    entry_class = models.CharField(max_length=10, choices=PublicEntryClass.choices)
+    url = models.URLField(max_length=500, blank=True)
+    published_on = models.DateField()
+    search_text = models.TextField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        """Newest first within an agency."""
+
+        indexes = [models.Index(fields=["agency", "-published_on"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+_LAW = "UU 14/2008 Pasal 22 ayat (2)"
+declare(
+    "information.Inquiry",
+    PersonalField("details", "Menjawab permohonan; dapat memuat data yang ditulis pemohon", _LAW, None),
+    PersonalField("purpose", "Kolom register permohonan", _LAW, None),
+    PersonalField(
+        "help_given", "Catatan bantuan bagi pemohon berkebutuhan khusus", "PerKI 1/2021 Pasal 41 ayat (2)", None
+    ),
+    PersonalField("accommodation", "Memberi bantuan yang diperlukan", "PerKI 1/2021 Pasal 41 ayat (2)", IDENTITY_DAYS),
+)
+declare("information.Draft", PersonalField("sealed", "Menyimpan isian sebelum dikirim", _LAW, 7))

@@ -1,0 +1,1 @@
+"""The law of information requests: pure, without Django and without a clock."""

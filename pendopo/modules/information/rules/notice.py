@@ -1,0 +1,105 @@
+"""Pemberitahuan tertulis: its decisions and seven contents (UU 14/2008 Pasal 22 ayat (7) huruf a–g)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pendopo.lib.text import gettext_noop as _
+from pendopo.modules.information.rules.grounds import GROUNDS
+
+GRANT, PARTIAL, REFUSE, NOT_HELD, REDIRECT = "grant", "partial", "refuse", "not_held", "redirect"
+DECISIONS: Final[Mapping[str, str]] = {
+    GRANT: _("Dikabulkan seluruhnya"),
+    PARTIAL: _("Dikabulkan sebagian"),
+    REFUSE: _("Ditolak"),
+    NOT_HELD: _("Tidak dikuasai"),
+    REDIRECT: _("Dirujuk ke badan publik lain"),
+}
+GIVING: Final = frozenset({GRANT, PARTIAL})
+WITHHOLDING: Final = frozenset({PARTIAL, REFUSE})
+
+# Withholding is decided by two people (four eyes): the one who drafts is not the one who issues.
+NEEDS_SECOND_PERSON: Final = WITHHOLDING
+
+SEVEN_CONTENTS: Final[Mapping[str, str]] = {
+    "a": _("Apakah informasi di bawah penguasaan badan publik"),
+    "b": _("Badan publik yang menguasai, bila bukan badan ini dan diketahui"),
+    "c": _("Diterima atau ditolak, dengan alasan Pasal 17"),
+    "d": _("Materi informasi yang akan diberikan"),
+    "e": _("Bagian yang dihitamkan, dengan alasan dan materinya"),
+    "f": _("Alat penyampai dan format"),
+    "g": _("Biaya dan cara pembayaran"),
+}
+
+
+# Which fields hold which of the seven contents; c stands on the decision, its grounds and its reason.
+_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "a": ("decision",),
+    "b": ("held_by",),
+    "c": ("decision", "grounds", "reason"),
+    "d": ("material",),
+    "e": ("redaction",),
+    "f": ("delivery",),
+    "g": ("cost", "payment"),
+}
+COMPLETE, MISSING, NOT_NEEDED = "complete", "missing", "not_needed"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    """What a notice says; empty strings where a content does not apply. `cost` in rupiah, None when not stated."""
+
+    decision: str
+    held_by: str = ""
+    reason: str = ""
+    grounds: Collection[str] = ()
+    material: str = ""
+    redaction: str = ""
+    delivery: str = ""
+    cost: Decimal | None = None
+    payment: str = ""
+
+
+def missing_contents(notice: NoticeText) -> dict[str, str]:
+    """Return field → sentence for every content of Pasal 22 ayat (7) that the decision demands and the notice lacks."""
+    missing: dict[str, str] = {}
+    if notice.decision not in DECISIONS:
+        missing["decision"] = _("Pilih keputusan.")
+        return missing
+    if notice.decision == REDIRECT and not notice.held_by:
+        missing["held_by"] = _("Tulis badan publik yang menguasai informasi ini, dengan alamatnya bila diketahui.")
+    if notice.decision in WITHHOLDING and not notice.grounds:
+        missing["grounds"] = _("Pilih paling sedikit satu alasan Pasal 17 atau Pasal 6 ayat (3).")
+    unknown = set(notice.grounds) - set(GROUNDS)
+    if unknown:
+        missing["grounds"] = _("Pilih alasan dari daftar.")
+    if notice.decision != GRANT and not notice.reason:
+        missing["reason"] = _("Tulis alasan dalam kalimat yang dapat dipahami pemohon.")
+    if notice.decision in GIVING and not notice.material:
+        missing["material"] = _("Tulis materi informasi yang diberikan.")
+    if notice.decision == PARTIAL and not notice.redaction:
+        missing["redaction"] = _("Tulis bagian yang dihitamkan dan materinya.")
+    if notice.decision in GIVING and not notice.delivery:
+        missing["delivery"] = _("Tulis cara penyampaian dan format informasi.")
+    if notice.decision in GIVING and notice.cost is None:
+        missing["cost"] = _("Tulis biaya; isi 0 bila tidak ada biaya.")
+    if notice.cost and not notice.payment:
+        missing["payment"] = _("Tulis cara pembayaran.")
+    return missing
+
+
+def seven_contents(notice: NoticeText) -> dict[str, str]:
+    """Return letter a–g → COMPLETE, MISSING or NOT_NEEDED: how far the notice holds what Pasal 22 ayat (7) demands."""
+    missing = missing_contents(notice)
+    found: dict[str, str] = {}
+    for letter, fields in _FIELDS.items():
+        if not missing.keys().isdisjoint(fields):
+            found[letter] = MISSING
+        elif any(getattr(notice, name) not in ("", None, (), []) for name in fields):
+            found[letter] = COMPLETE
+        else:
+            found[letter] = NOT_NEEDED if notice.decision in DECISIONS else MISSING
+    return found

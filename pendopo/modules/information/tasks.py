@@ -1,0 +1,31 @@
+"""Periodic jobs of the module, run by the worker; each is one call to an action."""
+
+from __future__ import annotations
+
+from pendopo.kernel.notifications.jobs import periodic
+from pendopo.modules.information import actions
+from pendopo.modules.information.actions.draft_files import sweep_files
+
+
+@periodic(300)
+def settle_overdue() -> int:
+    """Do what the law's silence demands when a check or a repair was missed (question A2)."""
+    return actions.settle_overdue_checks()
+
+
+@periodic(3600)
+def remind() -> int:
+    """Remind of what is due on the next working day."""
+    return actions.remind_before_due()
+
+
+@periodic(3600)
+def sweep() -> int:
+    """Delete drafts and their files that nobody sent."""
+    return actions.sweep_drafts() + sweep_files()
+
+
+@periodic(24 * 3600)
+def erase() -> int:
+    """Erase identities whose time is over."""
+    return actions.erase_identities()

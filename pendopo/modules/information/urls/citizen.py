@@ -1,0 +1,23 @@
+"""Addresses for citizens."""
+
+from django.urls import path
+
+from pendopo.modules.information.views.citizen import asking, own, reading, submitting, tracking
+
+urlpatterns = [
+    path("permohonan/", reading.start, name="start"),
+    path("permohonan/baru/informasi/", asking.wish, name="wish"),
+    path("permohonan/baru/pemohon/", asking.requester, name="requester"),
+    path("permohonan/baru/cara/", asking.way, name="way"),
+    path("permohonan/baru/periksa/", submitting.check_answers, name="check_answers"),
+    path("permohonan/tanda-terima/", submitting.receipt, name="receipt"),
+    path("lacak/", tracking.track, name="track"),
+    path("lacak/permohonan/", own.own, name="own"),
+    path("lacak/lengkapi/", own.own_repair, name="own_repair"),
+    path("lacak/cabut/", own.own_withdraw, name="own_withdraw"),
+    path("lacak/berkas/<uuid:pk>/", own.own_file, name="own_file"),
+    path("lacak/keluar/", tracking.own_leave, name="own_leave"),
+    path("informasi/", reading.published, name="published"),
+    path("informasi/<uuid:pk>/", reading.published_entry, name="published_entry"),
+    path("prosedur/permohonan/", reading.procedure, name="procedure"),
+]

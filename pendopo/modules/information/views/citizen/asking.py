@@ -1,0 +1,172 @@
+"""The three pages of asking: what, who, how."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.documents.rules import FileRefused
+from pendopo.kernel.people.addresses import client_address
+from pendopo.kernel.people.doors import AgencyRequest, public_door
+from pendopo.kernel.people.limits import count_try, exceeded
+from pendopo.kernel.people.rules import Limit
+from pendopo.modules.information.actions.draft_files import holder_of, keep_files, remove_files
+from pendopo.modules.information.forms.citizen import RequesterForm, WayForm, WishForm
+from pendopo.modules.information.queries.published import published_entry, suggestions
+from pendopo.modules.information.views.citizen.answers import SeeOther, address, keeps_input, personal, see_other
+from pendopo.modules.information.views.citizen.drafting import PAGES, Draft, open_draft, remember
+
+STEPS = 4
+# A stranger may leave this many files here in an hour; offices behind one address included.
+FILES_PER_ADDRESS = Limit(60, 3600)
+# How many telling words an entry must share with the request, and how many such entries are shown.
+_ALIKE = 2
+_SHOWN = 5
+
+
+def _back(draft: Draft, page: str) -> str:
+    """Return where the page's back link leads: to the page before, or to the check when all is answered already."""
+    if not draft.unanswered:
+        return address("check_answers", draft.agency)
+    at = PAGES.index(page)
+    return address(PAGES[at - 1] if at else "start", draft.agency)
+
+
+def _onward(draft: Draft) -> SeeOther:
+    return see_other(draft.unanswered or "check_answers", draft.agency)
+
+
+def _missing_before(draft: Draft, page: str) -> str:
+    """Return the first unanswered page before `page`, empty when the visitor may be here."""
+    return next((name for name in PAGES[: PAGES.index(page)] if name not in draft.answers), "")
+
+
+def _show(
+    request: AgencyRequest, draft: Draft, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    frame = {
+        "step": PAGES.index(page) + 1,
+        "steps": STEPS,
+        "back": _back(draft, page),
+        "changing": not draft.unanswered,
+    }
+    return personal(request, page, frame | context, status=status)
+
+
+@keeps_input
+@public_door
+@require_http_methods(["GET", "HEAD", "POST"])
+def wish(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
+    """Ask what information is needed and what for."""
+    draft = open_draft(request, agency)
+    if request.method != "POST":
+        if "mirip" in request.GET and draft.of("wish"):
+            return _show_alike(request, draft)
+        form = WishForm(initial=draft.of("wish") or _about(agency, request.GET.get("tentang", "")))
+        return _show(request, draft, "wish", {"form": form})
+    form = WishForm(request.POST)
+    if not form.is_valid():
+        return _show(request, draft, "wish", {"form": form}, status=422)
+    first_time = "wish" not in draft.answers
+    draft.answers["wish"] = {name: form.cleaned_data[name] for name in ("details", "purpose")}
+    draft.keep()
+    alike = first_time and suggestions(agency, draft.answers["wish"]["details"], least=_ALIKE)
+    response = SeeOther(f"{address('wish', agency)}?mirip") if alike else _onward(draft)
+    remember(response, draft)
+    return response
+
+
+def _about(agency: Agency, entry_id: str) -> dict[str, str]:
+    """Return how a request about a published entry may begin."""
+    try:
+        entry = published_entry(agency, UUID(entry_id)) if entry_id else None
+    except ValueError:
+        entry = None
+    return {"details": _("Tentang “%(title)s”: ") % {"title": entry.title}} if entry else {}
+
+
+def _show_alike(request: AgencyRequest, draft: Draft) -> HttpResponse:
+    found = suggestions(draft.agency, draft.of("wish")["details"], least=_ALIKE)[:_SHOWN]
+    onward = address(draft.unanswered or "check_answers", draft.agency)
+    if not found:
+        return SeeOther(onward)
+    return personal(request, "alike", {"entries": found, "onward": onward, "back": address("wish", draft.agency)})
+
+
+@keeps_input
+@public_door
+@require_http_methods(["GET", "HEAD", "POST"])
+def requester(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
+    """Ask who needs the information; good files are kept at once, whatever else is wrong on the page."""
+    draft = open_draft(request, agency)
+    if missing := _missing_before(draft, "requester"):
+        return see_other(missing, agency)
+    if request.method != "POST":
+        form = RequesterForm(initial=draft.of("requester"), stored=draft.files)
+        return _show(request, draft, "requester", {"form": form})
+    form = RequesterForm(request.POST, request.FILES, stored=draft.files)
+    valid = form.is_valid()
+    if _take_files(request, draft, form) and valid:
+        draft.answers["requester"] = form.answers()
+        draft.keep()
+        response = _onward(draft)
+        remember(response, draft)
+        return response
+    return _show(request, draft, "requester", {"form": form}, status=422)
+
+
+def _take_files(request: AgencyRequest, draft: Draft, form: RequesterForm) -> bool:
+    """Keep and remove the draft's files as the form says; return False when the new ones were refused."""
+    holder, by = holder_of(draft.token), request.actor
+    unwanted = set(form.cleaned_data.get("remove", []))
+    uploads = list(form.accepted_files())
+    if not unwanted and not uploads:
+        return True
+    visitor = client_address(request)
+    key = f"draft-files:{visitor}"
+    if uploads and visitor and exceeded(key, FILES_PER_ADDRESS):
+        form.add_error(
+            "files",
+            _("Terlalu banyak berkas dari alamat jaringan Anda. Coba lagi satu jam lagi, atau kirim tanpa berkas."),
+        )
+        return False
+    try:
+        kept = keep_files(agency=draft.agency, holder=holder, uploads=uploads, by=by)
+    except FileRefused as refused:
+        form.add_error("files", _(refused.template) % refused.params)
+        return False
+    for _each in kept:
+        count_try(key, FILES_PER_ADDRESS)
+    if unwanted:
+        remove_files(agency=draft.agency, holder=holder, chosen=unwanted, by=by)
+    new = [{"id": str(document.pk), "name": document.name, "size": document.size} for document in kept]
+    draft.answers["files"] = [each for each in draft.files if each["id"] not in unwanted] + new
+    draft.keep()
+    form.show_stored(draft.files)
+    return True
+
+
+@keeps_input
+@public_door
+@require_http_methods(["GET", "HEAD", "POST"])
+def way(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
+    """Ask how the information is wanted and which help is needed."""
+    draft = open_draft(request, agency)
+    if missing := _missing_before(draft, "way"):
+        return see_other(missing, agency)
+    has_email = bool(draft.of("requester").get("email"))
+    if request.method != "POST":
+        return _show(request, draft, "way", {"form": WayForm(initial=draft.of("way"), has_email=has_email)})
+    form = WayForm(request.POST, has_email=has_email)
+    if not form.is_valid():
+        return _show(request, draft, "way", {"form": form}, status=422)
+    draft.answers["way"] = dict(form.cleaned_data)
+    draft.keep()
+    response = _onward(draft)
+    remember(response, draft)
+    return response

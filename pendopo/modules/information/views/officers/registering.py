@@ -1,0 +1,91 @@
+"""Registering on behalf, and the receipt that the desk prints."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pendopo.kernel import clock
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.documents.rules import FileRefused
+from pendopo.kernel.people.doors import AgencyRequest, staff_door
+from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.modules.information import actions
+from pendopo.modules.information.forms.officers_register import RegisterForm
+from pendopo.modules.information.queries import letters
+from pendopo.modules.information.rules.tracking import shown
+from pendopo.modules.information.views.citizen.answers import SeeOther
+from pendopo.modules.information.views.officers import refusals
+from pendopo.modules.information.views.officers.codes import remember_code, remembered_code
+from pendopo.modules.information.views.officers.intake import FORM_METHODS
+from pendopo.modules.information.views.officers.letters import pdf_response, rendered
+from pendopo.modules.information.views.officers.steps import case_url, find_case
+
+
+@require_http_methods(FORM_METHODS)
+@staff_door("information.desk")
+def register(request: AgencyRequest, agency: Agency) -> HttpResponse:
+    """Register a request that came by desk, telephone, letter, e-mail or social media."""
+    if request.method != "POST":
+        return _page(request, RegisterForm(initial=_fresh()))
+    form = RegisterForm(request.POST, request.FILES)
+    if form.is_valid():
+        token = form.cleaned_data["token"]
+        try:
+            inquiry = actions.register(
+                agency=agency,
+                wish=form.wish(),
+                requester=form.requester(),
+                token=token,
+                by=request.actor,
+                channel=form.cleaned_data["channel"],
+                received_at=form.received_at,
+                help_given=form.cleaned_data["help_given"],
+                uploads=form.cleaned_data["files"],
+            )
+        except FileRefused as refused:
+            form.add_error("files", _(refused.template) % refused.params)
+        else:
+            remember_code(request, inquiry.pk, actions.code_of(token))
+            messages.success(request, _("Permohonan %(number)s terdaftar.") % {"number": inquiry.number})
+            return SeeOther(reverse("information:staff_receipt", args=[agency.slug, inquiry.pk]))
+    if form.has_error("token"):
+        renewed = request.POST.copy()
+        renewed["token"] = actions.new_token()
+        form.data = renewed
+    return _page(request, form, status=422)
+
+
+def _fresh() -> dict[str, Any]:
+    """Return what a new page starts with: now, and the token by which a second press finds the same request."""
+    now = clock.now().astimezone(timezone.get_current_timezone())
+    return {"received_on": now.date(), "received_time": now.time().replace(second=0), "token": actions.new_token()}
+
+
+def _page(request: AgencyRequest, form: RegisterForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "information/officers/register.html", {"form": form}, status=status)
+
+
+@require_safe
+@staff_door("information.desk")
+def staff_receipt(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
+    """Show the receipt for printing, or as PDF; the code stands on it as long as this session remembers it."""
+    inquiry = find_case(request, agency, pk)
+    code = remembered_code(request, pk)
+    code = shown(code) if code else ""
+    letter = letters.receipt_letter(inquiry, by=request.actor, code=code)
+    if request.GET.get("bentuk") == "pdf":
+        try:
+            return pdf_response(rendered(letter), letter.file_name)
+        except NotAllowed as failed:
+            return refusals.not_allowed(request, inquiry, failed.reason, status=503)
+    context = {"inquiry": inquiry, "code": code, "letter": letter.content, "case_url": case_url(inquiry)}
+    return render(request, "information/officers/staff_receipt.html", context)

@@ -1,0 +1,100 @@
+"""Names and values of a case for the officers' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pendopo.kernel.people.actors import Actor
+from pendopo.kernel.people.models import ContactKind
+from pendopo.modules.information.models import Inquiry, Notice
+from pendopo.modules.information.rules import procedure
+from pendopo.modules.information.rules import request as words
+from pendopo.modules.information.rules.grounds import GROUNDS
+from pendopo.modules.information.rules.notice import SEVEN_CONTENTS, seven_contents
+from pendopo.ui.formats import rupiah
+
+
+def asked_rows(inquiry: Inquiry, actor: Actor) -> list[dict[str, Any]]:
+    """Return how the information is wanted, with the help given for those who may know it."""
+    rows = [
+        {"label": _("Tujuan penggunaan"), "value": inquiry.purpose},
+        {"label": _("Cara memperoleh"), "value": _(words.OBTAIN_WAYS[inquiry.obtain_way])},
+        {"label": _("Cara penyampaian"), "value": _(words.DELIVERY_WAYS[inquiry.delivery_way])},
+        {"label": _("Kebutuhan khusus"), "value": _(words.ACCOMMODATIONS[inquiry.accommodation])},
+        {"label": _("Saluran"), "value": _(words.CHANNELS[inquiry.channel])},
+    ]
+    if actor.sees_identity and inquiry.help_given:
+        rows.insert(4, {"label": _("Bantuan yang diberikan"), "value": inquiry.help_given})
+    return rows
+
+
+def requester_rows(inquiry: Inquiry) -> list[dict[str, Any]]:
+    """Return who asks; only for roles that see identities. The NIK is masked."""
+    contact = inquiry.contact
+    rows = [
+        (_("Nama"), contact.name),
+        (_("Jenis pemohon"), ContactKind(contact.kind).label),
+        (_("Bertindak untuk"), contact.on_behalf_of),
+        (_("NIK"), contact.masked_nik),
+        (_("Identitas lain"), contact.other_id),
+        (_("Nomor pengesahan"), contact.decree_number),
+        (_("Alamat"), contact.address),
+        (_("Telepon"), contact.phone),
+        (_("Surel"), contact.email),
+        (_("Pekerjaan"), contact.occupation),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def missing_words(inquiry: Inquiry) -> list[str]:
+    """Return what the identity still lacks, as long as it can be asked for."""
+    if inquiry.state not in {procedure.REGISTERED, procedure.AWAITING_REPAIR}:
+        return []
+    contact = inquiry.contact
+    requester = words.Requester(
+        kind=contact.kind,
+        name=contact.name,
+        address=contact.address,
+        nik=contact.nik_digest,
+        decree_number=contact.decree_number,
+        other_id=contact.other_id,
+        phone=contact.phone,
+        email=contact.email,
+        on_behalf_of=contact.on_behalf_of,
+    )
+    labels = {
+        "name": _("nama"),
+        "address": _("alamat"),
+        "phone": _("telepon atau surel"),
+        "nik": _("NIK atau identitas lain"),
+        "decree_number": _("nomor pengesahan badan hukum"),
+        "on_behalf_of": _("nama kelompok"),
+    }
+    found = [labels[name] for name in words.missing_identity(requester)]
+    return found if inquiry.purpose else [*found, _("tujuan penggunaan")]
+
+
+def notice_rows(notice: Notice) -> list[dict[str, Any]]:
+    """Return what the notice says, for the case's page and the last look before it is issued."""
+    rows = [
+        (_("Badan publik yang menguasai"), notice.held_by),
+        (_("Alasan"), [f"{_(GROUNDS[code].text)} ({GROUNDS[code].article})" for code in notice.grounds]),
+        (_("Penjelasan"), notice.reason),
+        (_("Materi"), notice.material),
+        (_("Bagian yang dihitamkan"), notice.redaction),
+        (_("Cara penyampaian dan format"), notice.delivery),
+        (_("Bentuk yang dikuasai"), notice.held_form),
+        (_("Biaya"), "" if notice.cost is None else rupiah(notice.cost)),
+        (_("Cara pembayaran"), notice.payment),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def contents_lines(notice: Notice) -> list[dict[str, str]]:
+    """Return the seven contents with what the notice holds of them."""
+    return [
+        {"letter": letter, "label": _(SEVEN_CONTENTS[letter]), "state": state}
+        for letter, state in seven_contents(notice.text).items()
+    ]

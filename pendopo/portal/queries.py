@@ -1,0 +1,65 @@
+"""Reads of the portal: where an account works, what an agency's page tells of its service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from pendopo.kernel import clock
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.agencies.queries import active_agencies
+from pendopo.kernel.people.models import RoleGrant, User
+from pendopo.lib import deadlines
+from pendopo.modules.information.models import PublicEntry
+from pendopo.modules.information.queries.inquiries import month_figures
+from pendopo.modules.information.queries.published import published
+
+LATEST_ENTRIES = 4
+
+
+def workplaces(user: User) -> QuerySet[Agency]:
+    """Return the active agencies in which `user` holds a role, by name; all of them for a system administrator."""
+    if user.is_superuser:
+        return active_agencies()
+    granted = RoleGrant.objects.filter(user=user, is_active=True).values("agency")
+    return active_agencies().filter(pk__in=granted)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """How an agency has answered requests this year: numbers of requests, and the share answered in time (0–1)."""
+
+    year: int
+    received: int
+    answered: int
+    in_time: int
+
+    @property
+    def in_time_share(self) -> Decimal | None:
+        """Return the share of answers that came in time; None before the first answer."""
+        return Decimal(self.in_time) / self.answered if self.answered else None
+
+
+def service_facts(agency: Agency) -> ServiceFacts:
+    """Return this year's facts in the agency's own time zone. One query."""
+    year = clock.today(agency.timezone).year
+    figures = month_figures(agency, year=year)
+    return ServiceFacts(year, figures["received"], figures["answered"], figures["in_time"])
+
+
+def latest_entries(agency: Agency) -> list[PublicEntry]:
+    """Return the newest published information. One query."""
+    return list(published(agency)[:LATEST_ENTRIES])
+
+
+def promises() -> dict[str, deadlines.DeadlineRule]:
+    """Return the periods of the law that an agency's home page tells citizens, by code."""
+    return {code: deadlines.rule(code) for code in ("completeness_check", "notice", "extension", "objection_window")}
+
+
+def colleagues(agency: Agency, *, limit: int = 200) -> list[RoleGrant]:
+    """Return who holds which role in the agency, by name. One query."""
+    grants = RoleGrant.objects.for_agency(agency).filter(is_active=True, user__is_active=True)
+    return list(grants.select_related("user", "unit").order_by("user__name", "role")[:limit])

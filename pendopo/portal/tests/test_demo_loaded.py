@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import transaction
+
+from pendopo.kernel import clock
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.calendar.models import Clock, ClockState
+from pendopo.kernel.documents.models import Document
+from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
+from pendopo.kernel.people.models import Contact, User
+from pendopo.kernel.people.rules import ROLES
+from pendopo.kernel.workflow.models import Move
+from pendopo.modules.information.models import Inquiry, Notice, PublicEntry
+from pendopo.modules.information.queries.inquiries import tracked_inquiry
+from pendopo.modules.information.rules import request as rules
+from pendopo.portal import demo
+from pendopo.portal.demo import cast
+from pendopo.portal.demo.cases import CASES
+
+WEDNESDAY = dt.datetime(2026, 11, 18, 3, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Load the example once for all tests of this file, in a transaction that is rolled back after the last."""
+    from pendopo.kernel.calendar.seeding import seed_calendar
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed_calendar()
+        assert not demo.is_loaded()
+        assert demo.sample() is None
+        with clock.frozen(WEDNESDAY):
+            demo.load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(once: None, db: None) -> None:
+    """The example is there; what the test changes is undone."""
+
+
+def test_demo_has_work_that_is_late_due_today_and_soon(loaded: None) -> None:
+    running = Clock.objects.filter(state=ClockState.RUNNING, label__in=["notice_receipt", "notice_complete"])
+    due = Counter((found.due_on - dt.date(2026, 11, 18)).days for found in running)
+    assert any(days < 0 for days in due)
+    assert due[0] >= 1
+    assert any(0 < days <= 3 for days in due)
+
+
+def test_demo_is_loaded_once(loaded: None) -> None:
+    assert demo.is_loaded()
+    before = (Inquiry.objects.count(), User.objects.count(), Move.objects.count())
+    demo.load()
+    assert (Inquiry.objects.count(), User.objects.count(), Move.objects.count()) == before
+
+
+def test_demo_accounts_can_log_in_and_cover_every_role(loaded: None) -> None:
+    usernames = {account["username"] for account in demo.accounts()}
+    assert usernames == set(User.objects.values_list("username", flat=True))
+    assert {username for username, _role in demo.ACCOUNTS} <= usernames
+    assert {role for account in cast.CAST for _agency, role, _unit in account.roles} == set(ROLES)
+    for username in ("ult", "sistem"):
+        assert authenticate(None, username=username, password=demo.PASSWORD) == User.objects.get(username=username)
+    by_name = {account["username"]: (account["role"], account["place"]) for account in demo.accounts()}
+    assert by_name["unit2"] == ("PPID Pelaksana (unit)", "BPSDM Kementerian Contoh")
+    assert by_name["auditor"] == ("Auditor", "BPSDM Kementerian Contoh, BPMP Provinsi Contoh, Kabupaten Contoh")
+    assert by_name["sistem"] == ("Administrator sistem", "Semua instansi")
+
+
+def test_sample_can_be_tracked_and_files_are_there(loaded: None) -> None:
+    found = demo.sample()
+    assert found is not None
+    inquiry = tracked_inquiry(Agency.objects.get(slug="bpsdm"), *found)
+    assert inquiry is not None
+    assert inquiry.state == "completed"
+    names = set(Document.objects.filter(purpose="answer").values_list("name", flat=True))
+    assert names == {name for case in CASES for name in case.files}
+
+
+def test_every_letter_of_the_past_is_kept(loaded: None) -> None:
+    kinds = Counter(
+        name.rsplit("-", 2)[0] for name in Document.objects.filter(purpose="letter").values_list("name", flat=True)
+    )
+    steps = Counter(Move.objects.values_list("step", flat=True))
+    assert kinds == {
+        "pemberitahuan": Notice.objects.filter(issued_at__isnull=False).count(),
+        "perpanjangan": steps["extend"],
+        "permintaan-kelengkapan": steps["declare_incomplete"],
+    }
+
+
+def test_officers_find_only_the_last_days_unread(loaded: None) -> None:
+    unread = InboxItem.objects.filter(read_at__isnull=True)
+    assert unread.exists()
+    assert all(item.created_at >= WEDNESDAY - dt.timedelta(days=2) for item in unread)
+
+
+def test_people_and_addresses_of_the_demo_belong_to_nobody(loaded: None) -> None:
+    for contact in Contact.objects.all():
+        assert contact.nik == "" or (len(contact.nik), contact.nik[:2]) == (16, "99")
+        assert contact.email == "" or contact.email.endswith(".example")
+    assert all(rules.missing_identity(person) == {} for person in cast.REQUESTERS.values())
+    assert set(OutboxMessage.objects.values_list("state", flat=True)) == {"sent"}
+    assert PublicEntry.objects.count() == 14
+
+
+def test_things_to_try_name_the_address() -> None:
+    assert len(demo.THINGS_TO_TRY) == 3
+    assert "http://x/bpsdm/" in demo.THINGS_TO_TRY[0].format(address="http://x")

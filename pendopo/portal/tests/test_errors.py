@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client, RequestFactory
+
+from pendopo.kernel.agencies.models import Agency
+from pendopo.portal.views import csrf_failure, errors
+
+
+@pytest.mark.parametrize(
+    ("answer", "exception", "status", "words"),
+    [
+        (errors.page_not_found, Http404("Instansi ini tutup."), 404, "Instansi ini tutup."),
+        (errors.page_not_found, Http404({"path": "x"}), 404, "Alamatnya mungkin salah ketik"),
+        (errors.page_not_found, Http404("No Inquiry matches the given query."), 404, "Alamatnya mungkin salah ketik"),
+        (errors.page_not_found, Http404(), 404, "Alamatnya mungkin salah ketik"),
+        (errors.page_not_found, None, 404, "Alamatnya mungkin salah ketik"),
+        (errors.permission_denied, PermissionDenied("Hanya untuk PPID."), 403, "Hanya untuk PPID."),
+        (errors.permission_denied, None, 403, "Halaman ini hanya untuk petugas dengan peran tertentu."),
+    ],
+)
+def test_error_pages_say_what_the_door_said(rf: RequestFactory, answer, exception, status, words) -> None:
+    page = answer(rf.get("/x/"), exception)
+    assert page.status_code == status
+    assert words in page.content.decode()
+
+
+def test_error_page_bears_the_agencys_name(rf: RequestFactory, agency: Agency) -> None:
+    request = rf.get("/dinas-contoh/meja/")
+    request.agency = agency
+    assert "Dinas Contoh" in errors.page_not_found(request, Http404()).content.decode()
+
+
+def test_handlers_stand_in_the_urls() -> None:
+    from django.urls import get_resolver
+
+    resolver = get_resolver()
+    found = {status: resolver.resolve_error_handler(status) for status in (400, 403, 404, 500)}
+    assert found == {
+        400: errors.bad_request,
+        403: errors.permission_denied,
+        404: errors.page_not_found,
+        500: errors.server_error,
+    }
+
+
+def test_form_without_token_is_explained(rf: RequestFactory) -> None:
+    assert csrf_failure(rf.post("/masuk/")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_failure_in_a_view_is_a_page_with_a_reference(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pendopo.portal.views import public
+
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(public, "Paginator", fail)
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "Sebutkan nomor rujukan ini bila menghubungi kami:" in answer.content.decode()
+    assert "broken on purpose" not in answer.content.decode()

@@ -1,0 +1,5 @@
+"""Pages of the installation."""
+
+from pendopo.portal.views.errors import csrf_failure
+
+__all__ = ["csrf_failure"]

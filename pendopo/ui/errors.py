@@ -1,0 +1,102 @@
+"""Pages for errors: plain words, what to do now, a reference; they need no database, session or template context."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+log = logging.getLogger("pendopo.errors")
+
+
+def _words(status: int) -> tuple[str, str, str]:
+    """Return title, message and remedy of a status; an unknown one is told like 500."""
+    retry = _("Coba lagi beberapa saat lagi. Isian yang sudah tersimpan tidak hilang.")
+    known = {
+        400: (
+            _("Permintaan tidak dapat dibaca"),
+            _("Data yang dikirim peramban tidak lengkap atau rusak."),
+            _("Kembali ke halaman sebelumnya, muat ulang, lalu kirim sekali lagi."),
+        ),
+        403: (
+            _("Anda tidak berwenang membuka halaman ini"),
+            _("Halaman ini hanya untuk petugas dengan peran tertentu."),
+            _("Masuk dengan akun yang berwenang, atau minta peran itu kepada admin instansi Anda."),
+        ),
+        404: (
+            _("Halaman tidak ditemukan"),
+            _("Alamatnya mungkin salah ketik, atau halamannya sudah dipindahkan."),
+            _("Periksa alamatnya, atau mulai lagi dari beranda."),
+        ),
+        409: (
+            _("Keadaan sudah berubah"),
+            _("Orang lain telah mengubah data ini sejak Anda membukanya."),
+            _("Buka lagi halamannya untuk melihat keadaan terbaru, lalu ulangi bila masih perlu."),
+        ),
+        413: (
+            _("Kiriman terlalu besar"),
+            _("Berkas atau isian yang dikirim melebihi batas."),
+            _("Perkecil berkas atau bagi menjadi beberapa berkas, lalu kirim lagi."),
+        ),
+        429: (
+            _("Terlalu banyak percobaan"),
+            _("Untuk menjaga keamanan, percobaan dari alamat Anda dibatasi."),
+            _("Tunggu beberapa menit, lalu coba lagi."),
+        ),
+        503: (_("Layanan sedang tidak tersedia"), _("Sistem sedang dirawat atau sangat sibuk."), retry),
+    }
+    return known.get(status, (_("Terjadi gangguan pada sistem"), _("Kesalahan ada pada kami, bukan pada Anda."), retry))
+
+
+def error_page(status: int, *, request: HttpRequest | None = None, **words: Any) -> str:
+    """Return the page of an error as HTML.
+
+    ``words`` may replace ``title``, ``message`` and ``remedy``, and may give ``agency``, ``reference``, ``home_url``.
+    """
+    title, message, remedy = _words(status)
+    defaults = {"title": title, "message": message, "remedy": remedy, "agency": None, "reference": "", "home_url": "/"}
+    # Rendered without a request on purpose: context processors ask the session, and the session asks the database.
+    return render_to_string("ui/error.html", {**defaults, "status": status, **words})
+
+
+def error_response(request: HttpRequest, status: int, **words: Any) -> HttpResponse:
+    """Return the response of an error; the agency is taken from ``request.agency`` when the door had found it."""
+    words.setdefault("agency", getattr(request, "agency", None))
+    return HttpResponse(error_page(status, request=request, **words), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400 (``handler400``)."""
+    return error_response(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403 (``handler403``)."""
+    return error_response(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404 (``handler404``)."""
+    return error_response(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 (``handler500``) with a reference that the log repeats."""
+    reference = secrets.token_hex(4).upper()
+    log.error("Error page %s shown for %s %s", reference, request.method, request.path)
+    return error_response(request, 500, agency=None, reference=reference)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form without a valid token (``CSRF_FAILURE_VIEW``)."""
+    return error_response(
+        request,
+        403,
+        title=_("Formulir sudah kedaluwarsa"),
+        message=_("Halaman terlalu lama terbuka, atau kuki peramban dimatikan, sehingga kiriman belum dapat diterima."),
+        remedy=_("Kembali, muat ulang halaman, lalu kirim sekali lagi. Pastikan kuki diizinkan."),
+    )

@@ -1,0 +1,156 @@
+"""A real Chromium for tests marked `browser`: fixtures `site`, `chromium`, `open_page` and `axe`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# The three widths of the accessibility promise: desk, phone, smallest phone.
+WIDTHS = {"desk": (1280, 900), "phone": (390, 844), "small": (320, 640)}
+
+# Without these Chromium asks the network for updates and the like at every start.
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+AXE_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+AXE_SENTENCES = """async (rules) => (await axe.run(rules)).violations.map((found) =>
+  `${found.id} (${found.impact}): ${found.help}: ` +
+  found.nodes.slice(0, 5).map((node) => node.target.join(" ")).join("; "))"""
+
+
+def chromium_path() -> str | None:
+    """Return the program that PENDOPO_CHROMIUM names, else the machine's Chromium or Chrome, None without any."""
+    named = os.environ.get("PENDOPO_CHROMIUM")
+    if named:
+        return named if Path(named).exists() else None
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    return None
+
+
+class LocalServer:
+    """Pendopo on a free port of this machine, with its middleware and static files as in production."""
+
+    def __init__(self) -> None:
+        from django.test.testcases import LiveServerThread
+
+        self.thread = LiveServerThread("localhost", static_handler=lambda application: application)
+        self.thread.daemon = True
+        self.thread.start()
+        self.thread.is_ready.wait()
+        if self.thread.error:
+            raise self.thread.error
+        self.url = f"http://localhost:{self.thread.port}"
+
+    def __str__(self) -> str:
+        return self.url
+
+    def __add__(self, path: object) -> str:
+        return f"{self.url}{path}"
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[LocalServer]:
+    server = LocalServer()
+    yield server
+    server.thread.terminate()
+    server.thread.join()
+
+
+@pytest.fixture
+def site(transactional_db: None, _server: LocalServer) -> LocalServer:
+    """Run the site for one test; it sees the rows that the test commits, and they are gone afterwards."""
+    return _server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Start one Chromium per worker; without one on the machine its tests are skipped, and say so."""
+    path = chromium_path()
+    if path is None:
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium, or set PENDOPO_CHROMIUM)")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django then refuses the ORM although nothing here is async.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = [*FLAGS, "--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(chromium: Any, site: LocalServer) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a fresh visitor's page.
+
+    `open_page(path="", width="phone", javascript=True, language="id-ID")`: width is a key of WIDTHS or a number of CSS
+    pixels. Any error that the page reports, and any request that leaves this machine, fails the test.
+    """
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_(path: str = "", *, width: str | int = "phone", javascript: bool = True, language: str = "id-ID") -> Any:
+        size = WIDTHS[width] if isinstance(width, str) else (width, 800)
+        context = chromium.new_context(
+            base_url=site.url,
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=javascript,
+            locale=language,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("request", lambda request: _note_foreign(request.url, site.url, complaints))
+        page.on("console", lambda message: _note_refused(message, complaints))
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _note_foreign(url: str, own: str, complaints: list[str]) -> None:
+    if not url.startswith((own, "data:", "blob:", "about:")):
+        complaints.append(f"the page asked for {url}")
+
+
+def _note_refused(message: Any, complaints: list[str]) -> None:
+    if "Content Security Policy" in message.text:
+        complaints.append(message.text)
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], None]:
+    """Return a function that fails with words when axe finds a WCAG 2.2 A or AA violation on a page."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    def check(page: Any) -> None:
+        # Only the sentences leave the browser: the full report of a page weighs megabytes.
+        if not page.evaluate("() => Boolean(window.axe)"):
+            page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(AXE_SENTENCES, AXE_RULES)
+        assert found == [], f"{page.url} at {page.viewport_size['width']} px"
+
+    return check
