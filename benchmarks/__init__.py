@@ -1,0 +1,1 @@
+"""How fast Pendopo is on this machine, beside the machine's own limits."""

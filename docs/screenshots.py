@@ -1,0 +1,155 @@
+"""`make screenshots`: takes the pictures of the README into docs/gambar/, always with the same data at the same time.
+
+Needs Chromium. Everything happens in a temporary folder; an installation under var/ is not touched.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "gambar"
+# A README is read on telephones too.
+MOST_BYTES = 120_000
+PHONE, DESK = (390, 844), (1280, 800)
+WEDNESDAY = (2026, 11, 18, 10, 30)
+
+
+def main() -> int:
+    """Take the four pictures; return 0, or 1 when there is no Chromium."""
+    sys.path.insert(0, str(ROOT))
+    from tests.browser import chromium_path
+
+    path = chromium_path()
+    if path is None:
+        print("The pictures need Chromium (Debian: apt install chromium, or set PENDOPO_CHROMIUM).")
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(folder)
+        from tests.journeys.hours import OfficeServer
+
+        server = OfficeServer()
+        try:
+            fill(server)
+            take_all(path, server)
+        finally:
+            server.thread.terminate()
+            server.thread.join()
+    return 0
+
+
+def prepare(folder: str) -> None:
+    """Set Django up on an empty database in `folder`; codes on receipts come out the same every time."""
+    for name in [name for name in os.environ if name.startswith("PENDOPO_")]:
+        del os.environ[name]
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="pendopo.config.settings",
+        # Playwright keeps an event loop in this thread; nothing here is async.
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",
+        PENDOPO_VAR=folder,
+        PENDOPO_DEMO="1",
+        PENDOPO_SECRET_KEY="only-for-pictures-" + "x" * 50,
+    )
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def fill(server: Any) -> None:
+    """Load the example as it stands on the day of the pictures."""
+    from pendopo.kernel import clock
+    from pendopo.kernel.calendar.seeding import seed_calendar
+    from pendopo.portal import demo
+
+    server.hours.set(*WEDNESDAY)
+    seed_calendar(range(2026, 2029))
+    with clock.frozen(server.hours.now()):
+        demo.load()
+
+
+def take_all(path: str, server: Any) -> None:
+    """Visit the pages and keep what stands on the first screen."""
+    from playwright.sync_api import sync_playwright
+
+    from pendopo.modules.information.models import Inquiry
+
+    from tests.browser import FLAGS
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, "--no-sandbox"])
+        citizen = seat(browser, server, PHONE)
+        citizen.open("/bpsdm/")
+        keep(citizen, "beranda-390")
+        ask(citizen)
+        server.hours.set(*WEDNESDAY)
+        keep(citizen, "tanda-terima-390")
+
+        officer = seat(browser, server, DESK)
+        log_in(officer)
+        officer.open("/bpsdm/meja/permohonan/")
+        keep(officer, "meja-1280")
+        case = Inquiry.objects.get(contact__name="Ahmad Fauzi", state="in_process")
+        officer.open(f"/bpsdm/meja/permohonan/{case.pk}/tenggat/")
+        keep(officer, "tenggat-1280")
+        browser.close()
+
+
+def seat(browser: Any, server: Any, size: tuple[int, int]) -> Any:
+    """Return somebody at a screen of `size`."""
+    from tests.journeys.people import Person
+
+    context = browser.new_context(
+        base_url=server.url, viewport={"width": size[0], "height": size[1]}, locale="id-ID", reduced_motion="reduce"
+    )
+    return Person(context.new_page(), server.hours)
+
+
+def ask(citizen: Any) -> None:
+    """Send a request."""
+    from pendopo.modules.information.views.citizen import drafting
+
+    from tests.journeys import asking
+
+    # The secret behind the code is no secret in a picture.
+    drafting.new_token = lambda: "picture-of-the-receipt"
+    asking.fill_in(citizen, question="Syarat, biaya, dan jadwal uji kompetensi juru las.")
+    asking.send(citizen)
+
+
+def log_in(officer: Any) -> None:
+    """Enter as the PPID of the example."""
+    from pendopo.portal.demo import PASSWORD
+
+    officer.open("/masuk/")
+    officer.write("Nama pengguna", "ppid")
+    officer.write("Kata sandi", PASSWORD)
+    officer.press("Masuk")
+
+
+def keep(person: Any, name: str) -> None:
+    """Write the picture of the screen with as few colours as it needs; raise ValueError when it stays too heavy."""
+    from PIL import Image
+
+    person.page.evaluate("document.fonts.ready")
+    picture = Image.open(io.BytesIO(person.page.screenshot())).convert("RGB")
+    packed = io.BytesIO()
+    picture.quantize(128, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+    if len(packed.getvalue()) > MOST_BYTES:
+        raise ValueError(f"{name}.png weighs {len(packed.getvalue())} bytes; at most {MOST_BYTES} are meant.")
+    PICTURES.mkdir(exist_ok=True)
+    (PICTURES / f"{name}.png").write_bytes(packed.getvalue())
+    print(f"docs/gambar/{name}.png {len(packed.getvalue()) // 1000} KB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""Processes of citizens and a live server for the tests, on the database of the test that is running."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+from tests.postgres import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+
+def database_url() -> str:
+    """Return the address of the database that this test writes into."""
+    words = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite://{words['NAME']}"
+    account = f"{quote(words['USER'])}:{quote(words['PASSWORD'])}" if words["USER"] else ""
+    host = words["HOST"] or ""
+    if host.startswith("/"):
+        return f"postgresql://{account}@/{words['NAME']}?host={quote(host)}&port={words['PORT']}"
+    return f"postgresql://{account}@{host}:{words['PORT'] or 5432}/{words['NAME']}"
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which another process works on the same database with the same key."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("COV_")},
+        "DJANGO_SETTINGS_MODULE": "pendopo.config.settings",
+        "DATABASE_URL": database_url(),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+class Citizens:
+    """One process of citizens, see `pressing`."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.concurrency.pressing"],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+
+    def hear(self) -> Any:
+        """Return the next answer."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, "The process of citizens ended; its error stands above."
+        return json.loads(line)
+
+    def tell(self, words: object) -> None:
+        """Write one line to the process."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{json.dumps(words)}\n")
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        """End the process the hard way (kill -9) and wait until it is gone."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(30)
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    stream.close()
+
+
+@contextmanager
+def crowd(count: int) -> Iterator[list[Citizens]]:
+    """Start `count` processes of citizens side by side; they are gone afterwards."""
+    processes = [Citizens() for _ in range(count)]
+    try:
+        for each in processes:
+            assert each.hear() == "up"
+        yield processes
+    finally:
+        for each in processes:
+            each.kill()
+
+
+def press_at_once(processes: Sequence[Citizens], slug: str, tokens: Sequence[str], *, threads: int) -> list[str]:
+    """Let all processes press "Kirim" at the same moment, `threads` in each, and return the numbers they were given."""
+    for number, each in enumerate(processes):
+        share = tokens[number :: len(processes)]
+        each.tell({"agency": slug, "tokens": share, "threads": min(threads, len(share)), "then": "commit"})
+    for each in processes:
+        assert each.hear() == "ready"
+    for each in processes:
+        each.tell("go")
+    return [number for each in processes for number in each.hear()]
+
+
+@contextmanager
+def live_server(folder: Path, *, workers: int) -> Iterator[str]:
+    """Run the real server on the test's database, with `folder` for its files, and give its address."""
+    port = free_port()
+    # Collected once for all tests; the server looks for them in its own folder.
+    (folder / "static").symlink_to(settings.STATIC_ROOT, target_is_directory=True)
+    command = [sys.executable, "-m", "pendopo.config.console", "serve", "--port", str(port), "--workers", str(workers)]
+    environs = environment() | {"PENDOPO_VAR": str(folder)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environs, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until = time.monotonic() + START_SECONDS
+        while not answers(f"{address}/healthz"):
+            assert process.poll() is None, "The server ended; its error stands above."
+            assert time.monotonic() < until, "The server did not start in time."
+            time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+
+
+def answers(url: str) -> bool:
+    """Tell whether a server answers at `url`."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except (OSError, urllib.error.HTTPError):
+        return False

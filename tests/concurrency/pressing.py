@@ -1,0 +1,90 @@
+"""A process of citizens: takes jobs from its standard input and presses "Kirim" in many threads at once.
+
+One JSON object per line. A job names the agency, the tokens (one press each), the number of threads and what to do with
+the transaction: `commit` it, or `hold` it open until somebody kills the process. Answers, one line each: "ready" when
+all threads stand at the barrier, then, after a line "go", the numbers in the order of the tokens, or "held".
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import django
+
+HOLD_SECONDS = 120
+
+
+def say(what: object) -> None:
+    """Write one line for the test that waits for it."""
+    sys.stdout.write(f"{json.dumps(what)}\n")
+    sys.stdout.flush()
+
+
+def press(slug: str, token: str) -> str:
+    """Register one request under `token` and return its number; the e-mail address tells the token."""
+    from pendopo.kernel.agencies.models import Agency
+    from pendopo.kernel.people.actors import CITIZEN
+    from pendopo.modules.information import actions
+    from pendopo.modules.information.rules.request import Requester, Wish
+
+    wish = Wish("Rincian anggaran 2026", "Penelitian", "softcopy", "online")
+    requester = Requester(
+        kind="person", name="Sri Rahayu", address="Jl. Merdeka 1", nik="3304011201900001", email=f"{token}@contoh.id"
+    )
+    agency = Agency.objects.get(slug=slug)
+    inquiry = actions.register(agency=agency, wish=wish, requester=requester, token=token, by=CITIZEN)
+    return str(inquiry.number)
+
+
+def commit(job: dict[str, Any]) -> list[str]:
+    """Press once for each token, in as many threads as asked, all let go at the same moment."""
+    from django.db import connection
+
+    barrier = threading.Barrier(job["threads"] + 1)
+
+    def one(number: int) -> list[str]:
+        try:
+            with connection.cursor() as cursor:  # the connection is made before the race begins
+                cursor.execute("SELECT 1")
+            barrier.wait(60)
+            return [press(job["agency"], token) for token in job["tokens"][number :: job["threads"]]]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(job["threads"]) as pool:
+        running = [pool.submit(one, number) for number in range(job["threads"])]
+        say("ready")
+        sys.stdin.readline()
+        barrier.wait(60)
+        return [number for each in running for number in each.result(120)]
+
+
+def hold(job: dict[str, Any]) -> None:
+    """Press inside a transaction, tell so, and wait for the end of this process."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        press(job["agency"], job["tokens"][0])
+        say("held")
+        time.sleep(HOLD_SECONDS)
+
+
+def main() -> None:
+    """Do one job after the other until the input ends."""
+    django.setup()
+    say("up")
+    for line in sys.stdin:
+        job = json.loads(line)
+        if job["then"] == "hold":
+            hold(job)
+        else:
+            say(commit(job))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,228 @@
+"""Every page in every state at three widths: accessible, within the screen, in both languages, without a complaint.
+
+axe is no screen reader: it finds what a program can find. What people hear is checked by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import get_resolver
+
+from tests.browser import WIDTHS
+from tests.guards.structure import walk
+from tests.journeys.hours import OfficeServer
+from tests.journeys.pages import CITIZENS, PAGES, PUBLIC, WITHOUT_PAGE, Page
+from tests.journeys.town import Town
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],
+    "rules": {"target-size": {"enabled": True}},
+}
+AXE = """async (rules) => (await axe.run(rules)).violations.map((found) =>
+  `${found.id} (${found.impact}): ${found.help}: ` +
+  found.nodes.slice(0, 5).map((node) => node.target.join(" ")).join("; "))"""
+# What axe does not look for. Links within a sentence may be as small as the letters (WCAG 2.5.8).
+LOOK = """() => {
+  const complaints = [], root = document.documentElement, say = (words) => complaints.push(words);
+  const name = (one) => one.tagName.toLowerCase() + (one.id ? "#" + one.id : "." + one.className) + " " +
+    (one.innerText || one.value || "").trim().slice(0, 40);
+  if (root.scrollWidth > root.clientWidth) {
+    const wide = [...document.querySelectorAll("body *")].filter((one) =>
+      one.getBoundingClientRect().right > root.clientWidth + 1 && !one.closest(".p-scroll"));
+    say(`is ${root.scrollWidth - root.clientWidth} px too wide: ${wide.slice(0, 3).map(name).join("; ")}`);
+  }
+  if (document.querySelectorAll("h1").length !== 1) say("has not exactly one h1");
+  for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
+    const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+    if (!one.checkVisibility() || style.display === "inline" || box.right < 0 || one.matches(".p-skip")) continue;
+    if (box.width < 23.9 || box.height < 23.9) say(`target ${name(one)} is ${box.width} × ${box.height}`);
+  }
+  return complaints;
+}"""
+
+
+@pytest.fixture(scope="module")
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Keep what is written until the last test of this file, which only reads; then empty every table."""
+    with django_db_blocker.unblock():
+        yield
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+
+
+@pytest.fixture(scope="module")
+def town(transactional_db: None, _server: OfficeServer) -> Town:
+    """Return the example town, built once."""
+    _server.hours.set(2026, 11, 18, 10, 30)
+    return Town(_server)
+
+
+class Window:
+    """A browser window that is kept for all pages, and what it complains about."""
+
+    def __init__(self, chromium: Any, url: str, *, javascript: bool = True) -> None:
+        self.context = chromium.new_context(base_url=url, java_script_enabled=javascript, locale="id-ID")
+        self.url = url
+        self.complaints: list[str] = []
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._note)
+        self.page.on("request", self._note_foreign)
+
+    def _note(self, message: Any) -> None:
+        # An answer such as 404 for the page itself is meant.
+        meant = message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
+        if message.type == "error" and not meant:
+            self.complaints.append(message.text)
+
+    def _note_foreign(self, request: Any) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.complaints.append(f"asked for {request.url}")
+
+    def take_cookies(self, cookies: dict[str, str]) -> None:
+        """Have these cookies and no others."""
+        self.context.clear_cookies()
+        self.context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
+
+    def show(self, page: Page, town: Town) -> Any:
+        """Open the page in its state; return it when the answer has the right status."""
+        self.take_cookies(page.cookies_of(town))
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        answer = self.page.goto(page.address(town))
+        if page.first:
+            page.first(self.page)
+        if page.send:
+            button = self.page.locator("main").get_by_role("button", name=page.send, exact=True)
+            with self.page.expect_navigation() as sent:
+                button.click()
+            answer = sent.value
+        assert answer.status == page.status, f"{self.page.url} answers {answer.status}"
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Any, _server: OfficeServer) -> Iterator[Window]:
+    opened = Window(chromium, _server.url)
+    yield opened
+    opened.context.close()
+
+
+@pytest.fixture(scope="module")
+def plain_window(chromium: Any, _server: OfficeServer) -> Iterator[Window]:
+    opened = Window(chromium, _server.url, javascript=False)
+    yield opened
+    opened.context.close()
+
+
+def test_every_address_with_a_page_is_looked_at() -> None:
+    addresses = {name for name, _route, _view in walk(get_resolver().url_patterns) if not name.startswith("ui:")}
+    assert addresses - WITHOUT_PAGE == {page.name for page in PAGES} - {"error"}
+    assert addresses >= WITHOUT_PAGE
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_page(page: Page, town: Town, window: Window) -> None:
+    window.complaints.clear()
+    shown = window.show(page, town)
+    complaints = words_of_frame(shown, page)
+    shown.evaluate(AXE_SCRIPT)
+    for width, height in WIDTHS.values():
+        shown.set_viewport_size({"width": width, "height": height})
+        found = shown.evaluate(AXE, RULES) + shown.evaluate(LOOK)
+        complaints += [f"{width} px: {each}" for each in found]
+    if not page.send:
+        complaints += in_english(shown, page)
+    assert "\n".join(complaints + window.complaints) == "", shown.url
+
+
+def words_of_frame(shown: Any, page: Page) -> list[str]:
+    """Return what is wrong with title and language."""
+    title, language = shown.title(), shown.locator("html").get_attribute("lang")
+    wrong = [f"language is {language}"] if language != "id" else []
+    if title.startswith("Kesalahan: ") != (page.status == 422):
+        wrong.append(f"title is {title!r}")
+    own_words = title.removeprefix("Kesalahan: ").rpartition(" – ")[0]
+    return wrong if len(own_words) >= 4 else [*wrong, f"title is {title!r}"]
+
+
+def in_english(shown: Any, page: Page) -> list[str]:
+    """Return what is wrong when the same page is read in English, on the smallest telephone."""
+    shown.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": shown.url}])
+    answer = shown.goto(shown.url)
+    if answer.status != page.status:
+        return [f"English: answers {answer.status}"]
+    language = shown.locator("html").get_attribute("lang")
+    wrong = [f"English: language is {language}"] if language != "en" else []
+    return wrong + [f"English: {each}" for each in shown.evaluate(LOOK)]
+
+
+@pytest.mark.parametrize("page", [*PUBLIC, *CITIZENS], ids=str)
+def test_public_page_is_whole_without_scripts(page: Page, town: Town, window: Window, plain_window: Window) -> None:
+    count = "a[href]:visible, button:visible, input:visible, select:visible, textarea:visible, summary:visible"
+    seen = [
+        [shown.locator("h1").inner_text(), *shown.locator(count).evaluate_all("all => all.map(one => one.innerText)")]
+        for shown in (window.show(page, town), plain_window.show(page, town))
+    ]
+    assert seen[0] == seen[1]
+
+
+# Bytes over the wire: the first visit with everything, later ones with what browsers keep.
+FIRST, AGAIN, REQUESTS = 40_000, 15_000, 6
+# One state of each page, the one with most on it.
+LIGHT = {page.name: page for page in reversed([*PUBLIC, *CITIZENS]) if not page.send and page.name != "error"}
+
+
+class Scales:
+    """Weighs what a window fetches, headers included, in bytes over the wire."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.asked: dict[str, str] = {}
+        self.weights: dict[str, int] = {}
+        meter = window.context.new_cdp_session(window.page)
+        meter.on("Network.requestWillBeSent", self._note_request)
+        meter.on("Network.loadingFinished", self._note_weight)
+        meter.send("Network.enable")
+
+    def _note_request(self, event: Any) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            self.asked[event["requestId"]] = event["request"]["url"]
+
+    def _note_weight(self, event: Any) -> None:
+        if event["requestId"] in self.asked:
+            self.weights[event["requestId"]] = int(event["encodedDataLength"])
+
+    def read(self) -> tuple[int, list[str]]:
+        """Wait until everything has arrived; return the bytes and the addresses since the last reading."""
+        for _tick in range(200):
+            if self.asked.keys() == self.weights.keys():
+                break
+            self.window.page.wait_for_timeout(25)
+        found = sum(self.weights.values()), list(self.asked.values())
+        self.asked, self.weights = {}, {}
+        return found
+
+
+@pytest.mark.parametrize("page", LIGHT.values(), ids=str)
+def test_public_page_is_light(page: Page, town: Town, chromium: Any) -> None:
+    visitor = Window(chromium, town.url)
+    try:
+        scales = Scales(visitor)
+        visitor.show(page, town)
+        first, asked = scales.read()
+        visitor.page.goto(visitor.page.url)
+        again, _asked = scales.read()
+    finally:
+        visitor.context.close()
+    # The icon of the tab comes after everything else and delays nothing.
+    requests = [url for url in asked if "/mark." not in url]
+    assert (first <= FIRST, again <= AGAIN, len(requests) <= REQUESTS) == (True, True, True), (first, again, requests)

@@ -1,0 +1,172 @@
+"""What the pages are looked at with: the example's cases, an agency without any, and lists longer than a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpResponse
+from django.urls import reverse
+
+from pendopo.kernel import clock
+from pendopo.kernel.agencies.models import Agency, Unit
+from pendopo.kernel.calendar.seeding import seed_calendar
+from pendopo.kernel.documents.models import Document
+from pendopo.kernel.notifications.models import OutboxMessage
+from pendopo.kernel.people.actors import CITIZEN
+from pendopo.kernel.people.models import RoleGrant, User
+from pendopo.modules.information import actions
+from pendopo.modules.information.models import Inquiry, MaterialRequest, PublicEntry
+from pendopo.modules.information.rules.request import ONLINE, PERSON, SOFTCOPY, Requester, Wish
+from pendopo.modules.information.views.citizen import drafting, tracking
+from pendopo.portal.context import WORKPLACES
+from pendopo.portal.demo import stage
+
+from tests.journeys.hours import OfficeServer
+
+FULL, EMPTY, LONG = "bpsdm", "sepi", "bpmp"
+LONG_LIST = 55
+
+# The cases that pages are shown with: who asked, and the state it is in.
+CASES = {
+    "new": ("Lia Kartika", "registered"),
+    "group": ("Reza Pahlevi", "registered"),
+    "with need": ("Joko Susilo", "registered"),
+    "incomplete": ("Suhartini", "awaiting_repair"),
+    "late": ("Ahmad Fauzi", "in_process"),
+    "long": ("Eko Nugroho", "in_process"),
+    "material": ("Grace Tampubolon", "in_process"),
+    "drafted": ("Budi Santoso", "in_process"),
+    "returned": ("Rina Wulandari", "in_process"),
+    "proposed": ("Dian Permata", "in_process"),
+    "refusing": ("Perkumpulan Pantau Anggaran Contoh", "in_process"),
+    "by phone": ("Yosef Rumbiak", "in_process"),
+    "extended": ("Ni Nyoman Ayu", "extended"),
+    "unpaid": ("Grace Tampubolon", "granted"),
+    "paid": ("Koperasi Jasa Konstruksi Maju Contoh", "granted"),
+}
+ENDS = ("completed", "refused", "not_held", "redirected", "withdrawn", "closed_incomplete")
+
+
+class Town:
+    """Finds the addresses of pages and the cookies with which they open."""
+
+    def __init__(self, server: OfficeServer) -> None:
+        self.url, self.hours = server.url, server.hours
+        seed_calendar(range(2026, 2029))
+        with clock.frozen(self.hours.now()):
+            stage.load()
+            self._lengthen_lists()
+        self._open_empty_agency()
+        Agency.objects.bulk_create(
+            Agency(slug=f"dinas-{n}", name=f"Dinas Contoh Nomor {n}", short_name=f"Dinas {n}") for n in range(30)
+        )
+        failed = OutboxMessage.objects.filter(agency__slug=FULL).first()
+        OutboxMessage.objects.filter(pk=failed.pk).update(
+            state="failed", attempts=8, sent_at=None, last_error="SMTPRecipientsRefused: 550 kotak surel penuh"
+        )
+
+    def _lengthen_lists(self) -> None:
+        agency = Agency.objects.get(slug=LONG)
+        requester = Requester(PERSON, "Warga Contoh", "Jalan Contoh 1", nik="9901014502900077", phone="081255500001")
+        for n in range(LONG_LIST):
+            wish = Wish(f"Laporan keuangan triwulan ke-{n} dengan lampirannya.", "Penelitian.", SOFTCOPY, ONLINE)
+            actions.register(agency=agency, wish=wish, requester=requester, token=actions.new_token(), by=CITIZEN)
+        PublicEntry.objects.bulk_create(
+            PublicEntry(
+                agency=agency, title=f"Laporan nomor {n}", summary="Isi laporan.", entry_class="periodic",
+                published_on=dt.date(2026, 3, 1), search_text=f"laporan nomor {n}",
+            )
+            for n in range(LONG_LIST)
+        )  # fmt: skip
+
+    def _open_empty_agency(self) -> None:
+        empty = Agency.objects.create(slug=EMPTY, name="Dinas yang Baru Dibuka", short_name="Dinas Baru")
+        user = User.objects.create_user("sepi", name="Petugas Baru")
+        for role in ("ppid", "front_office", "agency_admin"):
+            RoleGrant.objects.create(user=user, agency=empty, role=role)
+        User.objects.create_user("tamu", name="Tanpa Peran")
+
+    def case(self, word: str) -> Inquiry:
+        """Return the case that `word` stands for in CASES or ENDS."""
+        if word in ENDS:
+            return Inquiry.objects.filter(agency__slug=FULL, state=word).order_by("seq").first()
+        name, state = CASES[word]
+        return Inquiry.objects.get(agency__slug=FULL, contact__name=name, state=state)
+
+    def address(self, name: str, word: str = "") -> str:
+        """Return the address of a page of the example's first agency, about a case if the page is about one."""
+        return reverse(name, args=[FULL, *([self.case(word).pk] if word else [])])
+
+    def file_address(self, name: str, word: str) -> str:
+        """Return the address of a page about an answer's file."""
+        inquiry = self.case(word)
+        document = Document.objects.filter(subject_id=inquiry.pk, purpose="answer").first()
+        return reverse(name, args=[FULL, inquiry.pk, document.pk])
+
+    def material_address(self) -> str:
+        """Return the address at which the colleague unit gives its material."""
+        asked = MaterialRequest.objects.get(inquiry=self.case("material"), answered_at=None)
+        return reverse("information:supply", args=[FULL, asked.inquiry_id, asked.pk])
+
+    def login(self, username: str) -> dict[str, str]:
+        """Return the cookies of an account that is logged in."""
+        user = User.objects.get(username=username)
+        session = SessionStore()
+        session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        places = Agency.objects.filter(grants__user=user).distinct()
+        session[WORKPLACES] = [[place.slug, place.short_name] for place in places]
+        session.create()
+        return {"sessionid": session.session_key}
+
+    def draft(self, *pages: str, about: str = "Syarat mengikuti uji kompetensi juru las.") -> dict[str, str]:
+        """Return the cookies of a citizen who has answered these pages."""
+        answers: dict[str, dict[str, Any]] = {
+            "wish": {"details": about, "purpose": "Ingin ikut."},
+            "requester": {
+                "kind": "person", "name": "Warga Contoh", "nik": "9901014502900077", "other_id": "",
+                "on_behalf_of": "", "decree_number": "", "address": "Jalan Contoh 1", "phone": "081255500001",
+                "email": "warga@warga.example", "occupation": "",
+            },
+            "way": {"obtain_way": "softcopy", "delivery_way": "online", "accommodation": "none"},
+        }  # fmt: skip
+        draft = drafting.Draft(Agency.objects.get(slug=FULL), "", {page: answers[page] for page in pages})
+        with clock.frozen(self.hours.now()):
+            draft.keep()
+        return {drafting.COOKIE: draft.token}
+
+    def sent(self) -> dict[str, str]:
+        """Return the cookies of a citizen who has just sent a request."""
+        cookies = self.draft("wish", "requester", "way")
+        agency = Agency.objects.get(slug=FULL)
+        token = cookies[drafting.COOKIE]
+        draft = drafting.Draft(agency, token, actions.drafts.draft_answers(agency=agency, token=token))
+        with clock.frozen(self.hours.now()):
+            actions.register(
+                agency=agency, wish=draft.wish(), requester=draft.requester(), token=draft.token, by=CITIZEN
+            )
+        return cookies
+
+    def tracked(self, word: str) -> dict[str, str]:
+        """Return the cookies of a citizen who has opened the own request."""
+        inquiry = self.case(word)
+        response = HttpResponse()
+        tracking.stay(response, inquiry.agency, inquiry)
+        return {tracking.COOKIE: response.cookies[tracking.COOKIE].value}
+
+    def entry_address(self) -> str:
+        """Return the address of published information."""
+        entry = PublicEntry.objects.filter(agency__slug=FULL).first()
+        return reverse("information:published_entry", args=[FULL, entry.pk])
+
+    def unit_address(self) -> str:
+        """Return the address at which a unit is set up."""
+        unit = Unit.objects.get(agency__slug=FULL, name="Pusat Pelatihan Teknis")
+        return reverse("administration:unit", args=[FULL, unit.pk])
+
+    def account_address(self, username: str) -> str:
+        """Return the address at which an account is set up."""
+        return reverse("administration:account", args=[FULL, User.objects.get(username=username).pk])
