@@ -326,7 +326,8 @@ def main() -> None:
 
 def write_cells(folder: Path, agencies: Sequence[Any], tracked: dict[str, str], presses: int, cells: int) -> None:
     """Write the file of requests of every cell."""
-    some = [agency.slug for agency in agencies[2:102]]
+    # Few enough to be in the memory of every worker soon: the cells last seconds only.
+    some = [agency.slug for agency in agencies[2:22]]
     personal = "bench=1"
     reads = {
         "home": [("GET", f"/?halaman={page}") for page in range(1, 21)],
@@ -336,8 +337,6 @@ def write_cells(folder: Path, agencies: Sequence[Any], tracked: dict[str, str], 
     for name, asked in reads.items():
         write_requests(folder / f"{name}.txt", [(*each, "", "") for each in asked])
         write_requests(folder / f"{name}-personal.txt", [(*each, personal, "") for each in asked])
-    big = [("GET", f"/{BIG}/", personal, "")]
-    write_requests(folder / "big-agency.txt", big)
     register = [f"/{BIG}/meja/register/permohonan/", f"/{BIG}/meja/register/permohonan/?akhir=1"]
     cookie = officer_cookie()
     write_requests(folder / "register.txt", [("GET", path, cookie, "") for path in register])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlparse
 
@@ -30,13 +31,14 @@ def _secret_key() -> str:
         return given
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     path = VAR_DIR / "secret.key"
-    try:
-        # O_EXCL: of two processes that start at once only one makes the key, the other reads it.
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(64))
+    if not path.exists():
+        aside = VAR_DIR / f"secret.key.{os.getpid()}"
+        aside.touch(mode=0o600)
+        aside.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        # The name appears with the whole key behind it; of two processes that start at once, one key wins for both.
+        with suppress(FileExistsError):
+            os.link(aside, path)
+        aside.unlink()
     return path.read_text(encoding="ascii").strip()
 
 
@@ -93,6 +95,8 @@ SECRET_KEY = _secret_key()
 DEBUG = _flag("PENDOPO_DEBUG")
 PENDOPO_DEMO = _flag("PENDOPO_DEMO")
 HTTPS = _flag("PENDOPO_HTTPS", default=not (DEBUG or PENDOPO_DEMO))
+# Where people reach the site, for links in e-mails.
+PENDOPO_ADDRESS = os.environ.get("PENDOPO_ADDRESS", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = _list("PENDOPO_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("PENDOPO_ORIGINS")
 

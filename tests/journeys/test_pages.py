@@ -5,7 +5,9 @@ axe is no screen reader: it finds what a program can find. What people hear is c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,9 +62,11 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 
 @pytest.fixture(scope="module")
 def town(transactional_db: None, _server: OfficeServer) -> Town:
-    """Return the example town, built once."""
+    """Return the example town, built once for all processes that share the tests."""
     _server.hours.set(2026, 11, 18, 10, 30)
-    return Town(_server)
+    found = Town(_server)
+    found.build_once(Path(os.environ["PENDOPO_TEST_FOLDER"]))
+    return found
 
 
 class Window:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -55,6 +62,9 @@ class Town:
 
     def __init__(self, server: OfficeServer) -> None:
         self.url, self.hours = server.url, server.hours
+
+    def build(self) -> None:
+        """Fill the empty database."""
         seed_calendar(range(2026, 2029))
         with clock.frozen(self.hours.now()):
             stage.load()
@@ -67,6 +77,24 @@ class Town:
         OutboxMessage.objects.filter(pk=failed.pk).update(
             state="failed", attempts=8, sent_at=None, last_error="SMTPRecipientsRefused: 550 kotak surel penuh"
         )
+
+    def build_once(self, shared: Path) -> None:
+        """Fill the empty database, from a copy in the folder `shared` when another process has built it already."""
+        if connection.vendor != "sqlite":
+            self.build()
+            return
+        files, copied = Path(settings.VAR_DIR) / "files", shared / "town-files"
+        with (shared / "town.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with closing(sqlite3.connect(shared / "town.sqlite3")) as copy:
+                connection.ensure_connection()
+                if copied.exists():
+                    copy.backup(connection.connection)
+                    shutil.copytree(copied, files, dirs_exist_ok=True)
+                else:
+                    self.build()
+                    connection.connection.backup(copy)
+                    shutil.copytree(files, copied)
 
     def _lengthen_lists(self) -> None:
         agency = Agency.objects.get(slug=LONG)

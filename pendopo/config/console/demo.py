@@ -41,6 +41,7 @@ def demo_command(reset: bool, host: str, port: int, workers: int, prepare_only: 
     `pendopo demo --reset`. Not for real cases: the passwords of the demo accounts are public.
     """
     os.environ["PENDOPO_DEMO"] = "1"
+    os.environ.setdefault("PENDOPO_ADDRESS", f"http://localhost:{port}")
     os.environ.setdefault("PENDOPO_HOSTS", f"{host},localhost,127.0.0.1,[::1]")
     prepare()
     if not prepare_only:

@@ -151,13 +151,15 @@ def issue_notice(
         )
         clocks.stop_answering(case, reason="pemberitahuan tertulis terbit", by=by)
         clocks.start(case, {procedure.CLOCK_OBJECTION: now}, by=by)
-        messages.write_to_requester(
-            case,
-            subject=_("Jawaban permohonan %(number)s") % {"number": case.number},
-            lines=[
-                _("Pemberitahuan tertulis telah terbit: %(decision)s.") % {"decision": _(DECISIONS[notice.decision])}
-            ],
-        )
+        with messages.to_requester():
+            messages.write_to_requester(
+                case,
+                subject=_("Jawaban permohonan %(number)s") % {"number": case.number},
+                lines=[
+                    _("Pemberitahuan tertulis telah terbit: %(decision)s.")
+                    % {"decision": _(DECISIONS[notice.decision])}
+                ],
+            )
     return notice
 
 
@@ -221,9 +223,10 @@ def deliver(*, inquiry: Inquiry, note: str, by: Actor) -> Inquiry:
             note=note,
             event=events.InquiryClosed(case.agency_id, case.pk, procedure.COMPLETED),
         )
-        messages.write_to_requester(
-            case,
-            subject=_("Informasi untuk permohonan %(number)s telah diserahkan") % {"number": case.number},
-            lines=[_("Informasi yang Anda minta telah diserahkan. Berkasnya dapat diunduh dari halaman lacak.")],
-        )
+        with messages.to_requester():
+            messages.write_to_requester(
+                case,
+                subject=_("Informasi untuk permohonan %(number)s telah diserahkan") % {"number": case.number},
+                lines=[_("Informasi yang Anda minta telah diserahkan. Berkasnya dapat diunduh dari halaman lacak.")],
+            )
     return case

@@ -156,13 +156,14 @@ def extend(*, inquiry: Inquiry, reason: str, note: str, by: Actor, letter: bytes
         advance(case, PROCEDURE, "extend", by=by, changes=changes, public_note=note, details={"reason": reason})
         for found in open_clocks:
             calendar.extend(clock=found, rule="extension", reason=reason, by=by)
-        messages.write_to_requester(
-            case,
-            subject=_("Waktu jawaban permohonan %(number)s diperpanjang") % {"number": case.number},
-            lines=[
-                _("Kami memerlukan tambahan 7 hari kerja. Alasan:"),
-                _(grounds.EXTENSION_REASONS[reason]) + ".",
-                note,
-            ],
-        )
+        with messages.to_requester():
+            messages.write_to_requester(
+                case,
+                subject=_("Waktu jawaban permohonan %(number)s diperpanjang") % {"number": case.number},
+                lines=[
+                    _("Kami memerlukan tambahan 7 hari kerja. Alasan:"),
+                    _(grounds.EXTENSION_REASONS[reason]) + ".",
+                    note,
+                ],
+            )
     return case

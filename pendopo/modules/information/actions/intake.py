@@ -144,11 +144,12 @@ def _insert(agency: Agency, given: _Submission, *, by: Actor) -> Inquiry:
             by=by,
         )
     messages.tell_desk(inquiry, gettext_noop("Permohonan baru %(number)s: periksa kelengkapannya."))
-    messages.write_to_requester(
-        inquiry,
-        subject=_("Permohonan informasi %(number)s telah terdaftar") % {"number": inquiry.number},
-        lines=[_("Permohonan informasi Anda telah kami terima dan daftarkan.")],
-    )
+    with messages.to_requester():
+        messages.write_to_requester(
+            inquiry,
+            subject=_("Permohonan informasi %(number)s telah terdaftar") % {"number": inquiry.number},
+            lines=[_("Permohonan informasi Anda telah kami terima dan daftarkan.")],
+        )
     open_case(
         inquiry,
         PROCEDURE,
@@ -212,11 +213,12 @@ def declare_incomplete(
         )
         clocks.stop(case, procedure.CLOCK_CHECK, reason="diminta dilengkapi", by=by)
         clocks.start(case, {procedure.CLOCK_FIX: clock.now()}, by=by)
-        messages.write_to_requester(
-            case,
-            subject=_("Permohonan %(number)s perlu dilengkapi") % {"number": case.number},
-            lines=[_("Permohonan Anda belum lengkap. Yang perlu dilengkapi:"), *_named(items), note],
-        )
+        with messages.to_requester():
+            messages.write_to_requester(
+                case,
+                subject=_("Permohonan %(number)s perlu dilengkapi") % {"number": case.number},
+                lines=[_("Permohonan Anda belum lengkap. Yang perlu dilengkapi:"), *_named(items), note],
+            )
     return case
 
 
@@ -300,11 +302,12 @@ def close_incomplete(*, inquiry: Inquiry, by: Actor) -> Inquiry:
             event=events.InquiryClosed(case.agency_id, case.pk, procedure.CLOSED_INCOMPLETE),
         )
         clocks.stop_answering(case, reason="tidak dilengkapi", by=by)
-        messages.write_to_requester(
-            case,
-            subject=_("Permohonan %(number)s tidak dapat diproses") % {"number": case.number},
-            lines=[_("Permohonan tidak dilengkapi sampai batas waktu. Anda dapat mengajukan permohonan baru.")],
-        )
+        with messages.to_requester():
+            messages.write_to_requester(
+                case,
+                subject=_("Permohonan %(number)s tidak dapat diproses") % {"number": case.number},
+                lines=[_("Permohonan tidak dilengkapi sampai batas waktu. Anda dapat mengajukan permohonan baru.")],
+            )
     return case
 
 

@@ -5,9 +5,12 @@ Rows only, in the caller's transaction.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from pendopo.kernel.notifications import actions as notifications
@@ -21,6 +24,11 @@ def page_of(inquiry: Inquiry) -> str:
     return reverse("information:detail", args=[inquiry.agency.slug, inquiry.pk])
 
 
+def to_requester() -> AbstractContextManager[None]:
+    """Return the context in which words to the requester are made: Indonesian, whatever the officer's screen speaks."""
+    return translation.override("id")
+
+
 def write_to_requester(inquiry: Inquiry, *, subject: str, lines: list[str]) -> None:
     """Queue an e-mail to the requester, if there is an address; never with the secret code."""
     if not inquiry.contact.email:
@@ -32,7 +40,8 @@ def write_to_requester(inquiry: Inquiry, *, subject: str, lines: list[str]) -> N
         *lines,
         "",
         _("Nomor pendaftaran: %(number)s") % {"number": inquiry.number},
-        _("Lihat perkembangannya di halaman lacak (%(path)s) dengan nomor ini dan kode lacak Anda.") % {"path": track},
+        _("Lihat perkembangannya dengan nomor ini dan kode lacak Anda: %(address)s")
+        % {"address": f"{settings.PENDOPO_ADDRESS}{track}"},
         "",
         inquiry.agency.name,
     ]

@@ -66,5 +66,6 @@ def _remind_requester(inquiry: Inquiry, _due: Clock, due_on: dt.date) -> int:
             "Batas waktu melengkapi permohonan Anda tinggal satu hari kerja. Sesudah itu permohonan tidak dapat diproses."
         )
     ]
-    messages.write_to_requester(inquiry, subject=subject, lines=lines)
+    with messages.to_requester():
+        messages.write_to_requester(inquiry, subject=subject, lines=lines)
     return 1

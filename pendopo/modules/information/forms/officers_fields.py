@@ -50,6 +50,13 @@ class LaterChoicesField(forms.MultipleChoiceField):
             super().validate(value)
 
 
+class TickField(forms.BooleanField):
+    """A single box that may stay empty, as every box may: no "(opsional)" beside it."""
+
+    def validate(self, value: Any) -> None:
+        """Take it as it is."""
+
+
 class LaterAmountField(forms.DecimalField):
     """An amount whose need depends on other answers."""
 

@@ -16,7 +16,13 @@ from pendopo.kernel.documents.forms import MultipleDocumentField
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.rules import ANSWER_EXTENSIONS
 from pendopo.modules.information.forms.citizen import PlainForm, choices_of
-from pendopo.modules.information.forms.officers_fields import BlockField, LaterAmountField, LaterChoicesField, LineField
+from pendopo.modules.information.forms.officers_fields import (
+    BlockField,
+    LaterAmountField,
+    LaterChoicesField,
+    LineField,
+    TickField,
+)
 from pendopo.modules.information.models import Notice
 from pendopo.modules.information.rules.grounds import GROUNDS, Ground
 from pendopo.modules.information.rules.limits import NOTE_MAX
@@ -184,14 +190,12 @@ class DraftForm(PlainForm):
 class IssueForm(PlainForm):
     """The last look: which files go out, and whether the information is handed over at once."""
 
-    visible_files = forms.MultipleChoiceField(
+    visible_files = LaterChoicesField(
         label=_("Berkas yang diserahkan kepada pemohon"),
-        required=False,
         widget=CheckboxSelectMultiple,
     )
-    deliver_now = forms.BooleanField(
+    deliver_now = TickField(
         label=_("Serahkan sekaligus: pemohon langsung dapat mengunduh, dan permohonan selesai"),
-        required=False,
         initial=True,
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -202,9 +206,8 @@ class IssueForm(PlainForm):
         initial = {"visible_files": [str(each.pk) for each in files], "seen": version_of(notice)}
         super().__init__(*given, initial=initial)
         if files:
-            self.fields["visible_files"] = forms.MultipleChoiceField(
+            self.fields["visible_files"] = LaterChoicesField(
                 label=self.fields["visible_files"].label,
-                required=False,
                 choices=[(str(each.pk), each.name) for each in files],
                 widget=CheckboxSelectMultiple,
             )

@@ -24,13 +24,17 @@ from pendopo.modules.information.rules import procedure, request
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """A clock of the case: its title (a msgid), working days left, and whether a notice is called late by it."""
+    """A clock of the case: its title (a msgid), working days left, and whether a notice is called late by it.
+
+    `ours` is False for the requester's own time to object, which makes nobody late.
+    """
 
     clock: Clock
     title: str
     days_left: int | None
     late: bool
     decisive: bool
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class CaseFile:
     @property
     def urgent(self) -> ClockLine | None:
         """Return the running clock that is due first, of those an officer works against."""
-        running = [line for line in self.clocks if line.clock.label != procedure.CLOCK_OBJECTION and line.clock.is_open]
+        running = [line for line in self.clocks if line.ours and line.clock.is_open]
         return min(running, key=lambda line: line.clock.due_at, default=None)
 
 
@@ -98,7 +102,8 @@ def case_file(agency: Agency, actor: Actor, inquiry: Inquiry) -> CaseFile:
 def _clock_line(agency: Agency, found: Clock, calendar: WorkCalendar, today: dt.date) -> ClockLine:
     left = working_days_left(found, calendar, today)
     late = found.is_open and found.due_at < clock.now()
-    return ClockLine(found, clock_title(found), left, late, is_decisive(agency, found))
+    ours = found.label != procedure.CLOCK_OBJECTION
+    return ClockLine(found, clock_title(found), left, late, is_decisive(agency, found), ours)
 
 
 def clock_title(found: Clock) -> str:

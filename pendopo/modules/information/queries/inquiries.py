@@ -149,7 +149,7 @@ def material_worklist(agency: Agency, actor: Actor) -> QuerySet[MaterialRequest]
 
 def materials_of(inquiry: Inquiry) -> QuerySet[MaterialRequest]:
     """Return what was asked of other units for one inquiry, oldest first."""
-    return inquiry.material_requests.select_related("unit", "asked_by", "answered_by").order_by("asked_at")
+    return inquiry.material_requests.select_related("unit", "asked_by", "answered_by").order_by("asked_at", "id")
 
 
 def month_figures(agency: Agency, *, year: int) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils import translation
 
 from pendopo.kernel import clock, events
 from pendopo.kernel.audit.models import Entry
@@ -361,3 +362,13 @@ def test_withdraw_while_open(office: Office, state: str) -> None:
 def test_a_unit_withdraws_nothing(office: Office) -> None:
     with pytest.raises(NotAllowed):
         actions.withdraw(inquiry=in_process(office), reason="", by=office.back)
+
+
+def test_the_requester_reads_indonesian_whatever_the_officer_reads(office: Office, settings: Any) -> None:
+    settings.PENDOPO_ADDRESS = "https://layanan.example"
+    inquiry = registered(office)
+    with translation.override("en"):
+        actions.declare_incomplete(inquiry=inquiry, items=["identity"], note="Foto KTP buram.", by=office.front)
+    mail = OutboxMessage.objects.filter(subject_id=inquiry.pk).latest("id")
+    assert mail.subject == f"Permohonan {inquiry.number} perlu dilengkapi"
+    assert f"kode lacak Anda: https://layanan.example/{office.agency.slug}/lacak/" in mail.body

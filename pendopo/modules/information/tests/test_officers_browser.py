@@ -1,16 +1,14 @@
-"""The officers' pages in a real browser: a case from the desk to the answer without JavaScript, and axe at three widths."""
+"""The officers' pages in a real browser: a case from the desk to the answer without JavaScript."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from pendopo.kernel import clock
-from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.people.actors import Actor
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
@@ -18,8 +16,6 @@ from pendopo.modules.information.rules.notice import GRANT, NoticeText
 from pendopo.modules.information.tests.citizen_cases import inspected
 from pendopo.modules.information.tests.office import (
     GRANTING,
-    PAID,
-    PARTLY,
     REFUSING,
     Office,
     client_of,
@@ -29,8 +25,6 @@ from pendopo.modules.information.tests.office import (
 from pendopo.modules.information.tests.office import registered as registered_at
 
 pytestmark = pytest.mark.browser
-WIDTHS = ("desk", "phone", "small")
-LONG = "Dokumen pelaksanaan anggaran dan laporan pertanggungjawaban menurut kecamatan dan desa " * 6
 
 
 @pytest.fixture
@@ -68,80 +62,6 @@ def enter(open_page: Callable[..., Any], site: Any) -> Callable[..., Any]:
         return page
 
     return log_in
-
-
-def sound(page: Any, axe: Callable[[Any], None]) -> None:
-    """Fail when axe finds something, or the page is wider than the window."""
-    axe(page)
-    wide = """[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1
-        && !e.closest(".p-scroll, .p-sr")).map(e => e.outerHTML.slice(0, 80)).slice(0, 4)"""
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.evaluate(wide)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_worklist_is_accessible(
-    office: Office, enter: Callable[..., Any], axe: Callable[[Any], None], width: str
-) -> None:
-    page = enter(office.back, width=width)
-    page.goto(office.url("inbox"))
-    sound(page, axe)
-    for number in range(12):
-        inquiry = in_process(office, details=LONG if number % 3 else "Data")
-        if number % 4 == 0:
-            actions.ask_unit(inquiry=inquiry, unit=office.unit, question=LONG, by=office.ppid)
-    for query in ("", "?kata=zzz", "?keadaan=closed", "?saya=1"):
-        page.goto(office.url("inbox") + query)
-        sound(page, axe)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_cases_are_accessible_in_every_state(
-    office: Office, enter: Callable[..., Any], axe: Callable[[Any], None], width: str
-) -> None:
-    waiting = registered(office, details=LONG, name="Kusumawardhani" * 8, nik="", uploads=[inspected("ktp.pdf")])
-    asked = in_process(office, details=LONG)
-    material = actions.ask_unit(inquiry=asked, unit=office.other_unit, question=LONG, by=office.back)
-    part = drafted(office, replace(PARTLY, reason=LONG, redaction=""))
-    done = drafted(office)
-    actions.issue_notice(inquiry=done, by=office.ppid, letter=b"%PDF")
-    actions.deliver(inquiry=done, note=LONG, by=office.ppid)
-    page = enter(office.ppid, width=width)
-    for inquiry in (waiting, asked, part, done):
-        page.goto(office.page("detail", inquiry))
-        sound(page, axe)
-    for address in (
-        office.page("clocks", asked), office.page("declare_complete", done), office.page("staff_receipt", waiting),
-        office.page("supply", asked, material.pk), office.page("propose", part),
-    ):  # fmt: skip
-        page.goto(address)
-        sound(page, axe)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_forms_are_accessible_also_with_errors(
-    office: Office, enter: Callable[..., Any], axe: Callable[[Any], None], width: str
-) -> None:
-    waiting, working, part = registered(office), in_process(office), drafted(office, PARTLY)
-    paid = drafted(office, PAID)
-    actions.issue_notice(inquiry=paid, by=office.ppid)
-    document = documents.store(
-        agency=office.agency, subject_type="inquiry", subject_id=working.pk, purpose="answer", upload=inspected(),
-        by=office.back,
-    )  # fmt: skip
-    page = enter(office.ppid, width=width)
-    addresses = [office.url("register"), *(office.page(name, waiting) for name in ("declare_incomplete", "reveal_nik"))]
-    addresses += [
-        office.page(name, working) for name in ("assign", "ask_unit", "note", "extend", "draft", "staff_withdraw")
-    ]
-    addresses += [office.page("issue", part), office.page("record_payment", paid)]
-    addresses += [office.page(name, working, document.pk) for name in ("set_file_visibility", "remove_file")]
-    for address in addresses:
-        page.goto(address)
-        sound(page, axe)
-        if "terbitkan" not in address and "keterlihatan" not in address:
-            page.locator("main form button").last.click()
-            assert page.title().startswith("Kesalahan:"), address
-            sound(page, axe)
 
 
 def test_from_the_desk_to_the_answer_without_javascript(office: Office, enter: Callable[..., Any]) -> None:

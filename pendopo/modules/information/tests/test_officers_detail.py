@@ -175,6 +175,16 @@ def test_clocks_beside_the_case(office: Office) -> None:
         assert text in html
 
 
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [(TUESDAY + dt.timedelta(days=7), "berjalan"), (TUESDAY + dt.timedelta(days=90), "berakhir")],
+)
+def test_the_requester_s_time_to_object_makes_no_officer_late(office: Office, at: dt.datetime, words: str) -> None:
+    html = page(office, office.ppid, issued(office, REFUSING), at=at).content.decode()
+    assert words in html
+    assert "lewat" not in html
+
+
 def test_notice_with_its_contents(office: Office) -> None:
     response = page(office, office.back, drafted(office, replace(PARTLY, redaction="")))
     html = response.content.decode()

@@ -244,6 +244,7 @@ def test_nothing_is_urgent_when_all_clocks_stand(office: Office) -> None:
     found = cases.case_file(office.agency, office.ppid, inquiry)
     assert {line.clock.label for line in found.clocks if line.clock.is_open} == {"objection_window"}
     assert found.urgent is None
+    assert {line.clock.label for line in found.clocks if not line.ours} == {"objection_window"}
 
 
 def test_a_case_without_notice_has_none(office: Office) -> None:

@@ -42,3 +42,13 @@ def test_sweep() -> None:
         assert tasks.sweep() == 0
     with clock.frozen(dt.datetime(2026, 8, 10, 9, 1, tzinfo=WIB)):
         assert tasks.sweep() == 1
+
+
+def test_erase() -> None:
+    office = make_office()
+    inquiry = registered(office)
+    with clock.frozen(dt.datetime(2026, 8, 4, 9, 0, tzinfo=WIB)):
+        actions.withdraw(inquiry=inquiry, reason="", by=office.front)
+    with clock.frozen(dt.datetime(2027, 9, 1, 9, 0, tzinfo=WIB)):
+        assert tasks.erase() == 1
+    assert fresh(inquiry).contact.address == ""
