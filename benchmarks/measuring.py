@@ -27,13 +27,14 @@ class Work:
     script: str = "send.lua"
     is_once: bool = False
     per_unit: int = 1  # requests that make one unit of the work
+    seconds: int = 2
 
 
 WORKS = (
-    Work("static", "a static file of the same size, same server program (limit)", "static", limit=""),
-    Work("home", "home of the installation, early cache", "home"),
-    Work("agency", "home of an agency, early cache", "agency"),
-    Work("start", "start page of a request, early cache", "start"),
+    Work("static", "a static file of the same size, same server program (limit)", "static", limit="", seconds=1),
+    Work("home", "home of the installation, early cache", "home", seconds=1),
+    Work("agency", "home of an agency, early cache", "agency", seconds=1),
+    Work("start", "start page of a request, early cache", "start", seconds=1),
     Work("home-personal", "home of the installation, without early cache", "home-personal"),
     Work("agency-personal", "home of an agency, without early cache", "agency-personal"),
     Work("start-personal", "start page, without early cache", "start-personal"),

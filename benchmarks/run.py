@@ -84,7 +84,6 @@ def options() -> argparse.Namespace:
     asked = parser.parse_args()
     asked.rounds = asked.rounds or (1 if asked.quick else 2)
     asked.requests = asked.requests or (10_000 if asked.quick else 100_000)
-    asked.seconds = 2
     asked.works = [work for work in WORKS if not asked.only or work.key in asked.only.split(",")]
     if asked.output is None and not asked.quick and not asked.only:
         asked.output = ROOT / "benchmarks" / "results" / f"{table.today()}.md"
@@ -175,17 +174,18 @@ def measured(
         for connections in CONNECTIONS
         for work in asked.works
         for each in installations
-        # The bare transaction knows processes only; 32 connections meet the same four.
-        if work.file or connections != CONNECTIONS[-1]
+        # The bare transaction knows processes only; 32 connections meet the same four. The file knows no database.
+        if (work.file or connections != CONNECTIONS[-1]) and (work.key != "static" or each is installations[0])
     ]
     for work, each, connections in tqdm(plan, unit="cell", leave=False):
         target = static if work.key == "static" else each
         cell = (
-            one(work, target, connections=connections, seconds=asked.seconds)
+            one(work, target, connections=connections, seconds=work.seconds)
             if work.file
-            else bare(work, each, connections, asked.seconds)
+            else bare(work, each, connections, work.seconds)
         )
-        runs.setdefault((work.key, each.name, connections), []).append(cell)
+        for named in installations if work.key == "static" else [each]:
+            runs.setdefault((work.key, named.name, connections), []).append(cell)
         if asked.quick:
             tqdm.write(f"{each.name:10} {connections:3} {work.key:16} {cell}")
     return {place: middle(cells) for place, cells in runs.items()}

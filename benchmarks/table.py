@@ -59,7 +59,7 @@ def page(cells: Cells, asked: argparse.Namespace, databases: Sequence[str], took
     lines = [f"# Pendopo under load, {today()}", "", *machine(), ""]
     lines += [
         (
-            f"{asked.rounds} interleaved round(s) of {asked.seconds} s a cell after a warm-up; medians. 500 agencies and units, "
+            f"{asked.rounds} interleaved round(s) of 1–2 s a cell after a warm-up; medians. 500 agencies and units, "
             f"20,000 requests in them and {asked.requests:,} in one more. The whole run took {took:.0f} s "
             f"(`{' '.join(['make bench', *sys.argv[1:]])}`)."
         ),

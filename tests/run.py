@@ -37,6 +37,8 @@ class Engine:
     url: str = ""
     workers: int = 1
     covered: bool = False
+    # A file stays on one worker, so that what it sets up once for all its tests is really set up once.
+    sharing: str = "loadfile"
 
 
 def main(arguments: list[str]) -> int:
@@ -71,8 +73,9 @@ def plan(url: str, chromium: bool) -> list[list[Engine]]:
     both = bool(url) and chromium
     second = []
     if chromium:
-        # A test of a page waits for the browser half of its time.
-        second.append(Engine("Chromium", "browser", workers=(cores + 2) // 2 if both else cores))
+        # A test of a page waits for the browser half of its time; one file looks at all pages, so workers share it.
+        browsers = (cores + 2) // 2 if both else cores
+        second.append(Engine("Chromium", "browser", workers=browsers, sharing="worksteal"))
     if url:
         second.append(
             Engine("PostgreSQL", "not browser and not once", url, workers=(cores + 1) // 2 if both else cores)
@@ -119,8 +122,7 @@ def announce(engine: Engine) -> None:
 
 def options(engine: Engine, folder: Path, *, covered: bool) -> list[str]:
     """Return pytest's options for one engine; coverage is measured only when everything is run."""
-    # A file stays on one worker, so that what it sets up once for all its tests is really set up once.
-    shared = ["-q", "-n", str(engine.workers), "--dist", "loadfile", "-m", engine.marker]
+    shared = ["-q", "-n", str(engine.workers), "--dist", engine.sharing, "-m", engine.marker]
     shared += ["--durations=8", "--durations-min=2", f"--junitxml={folder / engine.name}.xml"]
     return shared + (["--cov", "--cov-report="] if covered else ["--no-cov"])
 

@@ -98,11 +98,22 @@ def crowd(count: int) -> Iterator[list[Citizens]]:
             each.kill()
 
 
-def press_at_once(processes: Sequence[Citizens], slug: str, tokens: Sequence[str], *, threads: int) -> list[str]:
-    """Let all processes press "Kirim" at the same moment, `threads` in each, and return the numbers they were given."""
+def job(slug: str, tokens: Sequence[str], *, threads: int = 1, files: bool = False, then: str = "commit") -> object:
+    """Return a job as a process of citizens takes it."""
+    return {"agency": slug, "tokens": list(tokens), "threads": threads, "files": files, "then": then}
+
+
+def press_at_once(
+    processes: Sequence[Citizens], slug: str, tokens: Sequence[str], *, threads: int, files: bool = False
+) -> list[str]:
+    """Let all processes press "Kirim" at the same moment, `threads` in each, and return the numbers they were given.
+
+    With `files`, every second process sends a file with each press.
+    """
     for number, each in enumerate(processes):
         share = tokens[number :: len(processes)]
-        each.tell({"agency": slug, "tokens": share, "threads": min(threads, len(share)), "then": "commit"})
+        with_file = files and number % 2 == 1
+        each.tell(job(slug, share, threads=min(threads, len(share)), files=with_file))
     for each in processes:
         assert each.hear() == "ready"
     for each in processes:

@@ -1,7 +1,7 @@
 """A process of citizens: takes jobs from its standard input and presses "Kirim" in many threads at once.
 
-One JSON object per line. A job names the agency, the tokens (one press each), the number of threads and what to do with
-the transaction: `commit` it, or `hold` it open until somebody kills the process. Answers, one line each: "ready" when
+One JSON object per line. A job names the agency, the tokens (one press each), the number of threads, whether a file goes
+with each press, and what to do with the transaction: `commit` it, or `hold` it open until somebody kills the process. Answers, one line each: "ready" when
 all threads stand at the barrier, then, after a line "go", the numbers in the order of the tokens, or "held".
 """
 
@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from typing import Any
 
 import django
@@ -25,9 +26,11 @@ def say(what: object) -> None:
     sys.stdout.flush()
 
 
-def press(slug: str, token: str) -> str:
+def press(slug: str, token: str, *, with_file: bool = False) -> str:
     """Register one request under `token` and return its number; the e-mail address tells the token."""
     from pendopo.kernel.agencies.models import Agency
+    from pendopo.kernel.documents.inspection import Inspected
+    from pendopo.kernel.documents.rules import KINDS
     from pendopo.kernel.people.actors import CITIZEN
     from pendopo.modules.information import actions
     from pendopo.modules.information.rules.request import Requester, Wish
@@ -37,7 +40,9 @@ def press(slug: str, token: str) -> str:
         kind="person", name="Sri Rahayu", address="Jl. Merdeka 1", nik="3304011201900001", email=f"{token}@contoh.id"
     )
     agency = Agency.objects.get(slug=slug)
-    inquiry = actions.register(agency=agency, wish=wish, requester=requester, token=token, by=CITIZEN)
+    content = token.encode()
+    files = [Inspected("ktp.pdf", KINDS["pdf"], content, sha256(content).hexdigest())] if with_file else []
+    inquiry = actions.register(agency=agency, wish=wish, requester=requester, token=token, by=CITIZEN, uploads=files)
     return str(inquiry.number)
 
 
@@ -52,7 +57,8 @@ def commit(job: dict[str, Any]) -> list[str]:
             with connection.cursor() as cursor:  # the connection is made before the race begins
                 cursor.execute("SELECT 1")
             barrier.wait(60)
-            return [press(job["agency"], token) for token in job["tokens"][number :: job["threads"]]]
+            mine = job["tokens"][number :: job["threads"]]
+            return [press(job["agency"], token, with_file=job["files"]) for token in mine]
         finally:
             connection.close()
 

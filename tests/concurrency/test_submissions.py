@@ -18,6 +18,7 @@ from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.audit.queries import verify
 from pendopo.kernel.calendar.models import Clock, ClockEvent
 from pendopo.kernel.calendar.seeding import seed_calendar
+from pendopo.kernel.documents.models import Document
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.models import Contact, Role, RoleGrant, User
 from pendopo.kernel.workflow.models import Move
@@ -25,7 +26,7 @@ from pendopo.modules.information.actions.drafts import keep_draft, new_token
 from pendopo.modules.information.forms.citizen import SHORTEST_SECONDS
 from pendopo.modules.information.models import Draft, Inquiry
 
-from tests.concurrency.crowd import Citizens, crowd, live_server, press_at_once
+from tests.concurrency.crowd import Citizens, crowd, job, live_server, press_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,6 +95,15 @@ def test_the_same_button_pressed_twenty_times_at_once_gives_one_number(
     expect_whole(agency, 1, {f"{token}@contoh.id"})
 
 
+def test_presses_with_and_without_a_file_do_not_lock_each_other_out(agency: Agency, processes: list[Citizens]) -> None:
+    numbers = press_at_once(processes, agency.slug, tokens(80), threads=5, files=True)
+    assert sorted(numbers) == list(Inquiry.objects.order_by("seq").values_list("number", flat=True))
+    assert list(Inquiry.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 81))
+    assert Document.objects.count() == 40
+    verdict = verify(agency)
+    assert (verdict.intact, verdict.entries) == (True, 80 + 40)
+
+
 def test_a_process_killed_before_its_commit_leaves_no_gap_and_no_lock(
     agency: Agency, processes: list[Citizens]
 ) -> None:
@@ -101,7 +111,7 @@ def test_a_process_killed_before_its_commit_leaves_no_gap_and_no_lock(
     (number,) = press_at_once(processes[:1], agency.slug, [first], threads=1)
     assert number.endswith("-000001")
     with crowd(1) as (killed,):
-        killed.tell({"agency": agency.slug, "tokens": [lost], "threads": 1, "then": "hold"})
+        killed.tell(job(agency.slug, [lost], then="hold"))
         assert killed.hear() == "held"
         killed.kill()
         began = time.monotonic()
@@ -115,7 +125,7 @@ def test_processes_killed_at_any_moment_leave_whole_requests_only(agency: Agency
     each = 1000
     with crowd(2) as started:
         for process in started:
-            process.tell({"agency": agency.slug, "tokens": tokens(each), "threads": 4, "then": "commit"})
+            process.tell(job(agency.slug, tokens(each), threads=4))
             assert process.hear() == "ready"
         for process in started:
             process.tell("go")
