@@ -21,7 +21,15 @@ SUNDAY = dt.datetime(2026, 11, 22, 3, 30, tzinfo=dt.UTC)
 AT_NIGHT = dt.datetime(2026, 11, 17, 17, 5, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize("now", [WEDNESDAY, SUNDAY, AT_NIGHT], ids=["wednesday", "sunday", "after midnight"])
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param(WEDNESDAY, id="wednesday"),
+        # Which day it is plays no part in the database: the other two need not be played on both.
+        pytest.param(SUNDAY, id="sunday", marks=pytest.mark.once),
+        pytest.param(AT_NIGHT, id="after midnight", marks=pytest.mark.once),
+    ],
+)
 def test_demo_plays_every_state_with_true_dates(seeded: None, now: dt.datetime) -> None:
     told: list[tuple[int, int]] = []
     with clock.frozen(now):
