@@ -10,4 +10,5 @@ urlpatterns = [
     path("<slug:agency_slug>/meja/register/<slug:key>/", views.register_page, name="register"),
     path("<slug:agency_slug>/meja/register/<slug:key>.csv", views.register_csv, name="register_csv"),
     path("<slug:agency_slug>/meja/register/<slug:key>.xlsx", views.register_xlsx, name="register_xlsx"),
+    path("<slug:agency_slug>/meja/laporan/<uuid:snapshot_id>/<slug:source>/<str:key>/", views.figure, name="figure"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -17,7 +18,7 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
-from pendopo.kernel.reporting import actions, pages, permissions, writers
+from pendopo.kernel.reporting import actions, figure_pages, pages, permissions, writers
 from pendopo.kernel.reporting.forms import RegisterFilterForm
 from pendopo.kernel.reporting.registers import Register, Sheet, has_groups, heading_groups, sheet
 from pendopo.kernel.reporting.registry import find_register, registers_for
@@ -87,6 +88,31 @@ def register_xlsx(request: AgencyRequest, agency: Agency, key: str) -> HttpRespo
     taken = _sheet(request, agency, register, form)
     actions.note_export(sheet=taken, file_format="xlsx", filters=form.chosen, by=request.actor)
     return _as_file(FileResponse(writers.to_xlsx(taken), content_type=_XLSX), taken, "xlsx")
+
+
+@require_safe
+@staff_door(permissions.FIGURES)
+def figure(request: AgencyRequest, agency: Agency, snapshot_id: UUID, source: str, key: str) -> HttpResponseBase:
+    """Show the rows behind one figure of a frozen report, 50 a page, with its cut-off and rule version."""
+    try:
+        opened = figure_pages.open_figure(agency, snapshot_id, source, key)
+        page = pages.read_page(opened.sheet, request.GET.dict())
+    except figure_pages.NoSuchFigure:
+        raise Http404(_("Angka ini tidak ada dalam laporan mana pun. Buka dari laporannya.")) from None
+    except pages.NoSuchPage:
+        raise Http404(_("Halaman ini tidak ada. Kembali ke halaman pertama.")) from None
+    context = {
+        "agency": agency,
+        "actor": request.actor,
+        "opened": opened,
+        "columns": opened.sheet.register.columns,
+        "rows": [_shown_row(opened.sheet, row) for row in page.rows],
+        "before_url": f"?{urlencode({pages.BEFORE: page.before})}" if page.before else "",
+        "after_url": f"?{urlencode({pages.AFTER: page.after})}" if page.after else "",
+        "period": period_in_words(opened.sheet.period),
+        "version": opened.snapshot.versions.get(source, ""),
+    }
+    return render(request, "reporting/figure.html", context)
 
 
 def _register_or_error(request: AgencyRequest, key: str) -> Register:

@@ -16,8 +16,9 @@ from pendopo.kernel import clock
 from pendopo.kernel.reporting.period import Period, of_year
 from pendopo.kernel.reporting.registers import has_groups, heading_groups, sheet
 from pendopo.kernel.reporting.registry import find_register
-from pendopo.modules.information import actions, reports
+from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
+from pendopo.modules.information.reports import register as reports
 from pendopo.modules.information.rules.notice import NOT_HELD, REDIRECT, NoticeText
 from pendopo.modules.information.tests.office import (
     GRANTING,

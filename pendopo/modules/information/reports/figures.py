@@ -1,0 +1,117 @@
+"""Facts about requests for the annual report (Laporan Layanan Informasi Publik) and the yearly announcement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.calendar.models import Clock
+from pendopo.kernel.calendar.queries import work_calendar
+from pendopo.kernel.reporting.facts import FactSource
+from pendopo.kernel.reporting.period import Period
+from pendopo.kernel.reporting.rules import Fact, Figure
+from pendopo.lib.deadlines import rule
+from pendopo.lib.text import gettext_noop
+from pendopo.lib.workdays import WorkCalendar
+from pendopo.modules.information.models import Inquiry, Notice, NoticeState
+from pendopo.modules.information.rules import figures, procedure
+from pendopo.modules.information.rules.grounds import GROUNDS
+from pendopo.modules.information.rules.request import CHANNELS, SUBJECT_TYPE
+
+_BATCH: Final = 1000
+_READ: Final = (
+    *("number", "received_at", "complete_at", "extended_at", "state", "channel", "accommodation"),
+    *("contact__kind", "notice__state", "notice__decision", "notice__grounds", "notice__issued_at"),
+)
+
+
+def facts(agency: Agency, period: Period, cut_off: dt.datetime) -> Iterator[Fact]:
+    """Yield one fact per request received in `period`, in the order of receipt; one more query per 1,000 requests."""
+    start = dt.datetime.combine(period.start, dt.time(), tzinfo=agency.zone)
+    end = dt.datetime.combine(period.end + dt.timedelta(days=1), dt.time(), tzinfo=agency.zone)
+    found = (
+        Inquiry.objects.for_agency(agency)
+        .filter(received_at__gte=start, received_at__lt=min(end, cut_off))
+        .select_related("contact", "notice")
+        .only(*_READ)
+        .order_by("received_at", "pk")
+        .iterator(chunk_size=_BATCH)
+    )
+    calendar = work_calendar(agency)
+    while batch := list(islice(found, _BATCH)):
+        clocks = _decisive_clocks(agency, batch)
+        for inquiry in batch:
+            yield _fact(agency, inquiry, clocks.get(inquiry.pk), calendar, cut_off)
+
+
+def _decisive_clocks(agency: Agency, inquiries: Iterable[Inquiry]) -> Mapping[UUID, Clock]:
+    """Return each request's clock by the reading of question A1 that the agency chose, by receipt where it is missing."""
+    labels = [procedure.CLOCK_RECEIPT]
+    if agency.notice_basis == "complete":
+        labels.append(procedure.CLOCK_COMPLETE)
+    rows = Clock.objects.for_agency(agency).filter(
+        subject_type=SUBJECT_TYPE, subject_id__in=[inquiry.pk for inquiry in inquiries], label__in=labels
+    )
+    return {row.subject_id: row for row in sorted(rows, key=lambda row: labels.index(row.label))}
+
+
+def _fact(
+    agency: Agency, inquiry: Inquiry, decisive: Clock | None, calendar: WorkCalendar, cut_off: dt.datetime
+) -> Fact:
+    notice: Notice | None = getattr(inquiry, "notice", None)
+    issued = notice if notice is not None and notice.state == NoticeState.ISSUED else None
+    received_on = inquiry.received_at.astimezone(agency.zone).date()
+    until = (issued.issued_at if issued and issued.issued_at else cut_off).astimezone(agency.zone).date()
+    extension = rule("extension").n if inquiry.extended_at else 0
+    case = figures.CaseFacts(
+        state=inquiry.state,
+        decision=issued.decision if issued else "",
+        grounds=issued.grounds if issued else (),
+        channel=inquiry.channel,
+        kind=inquiry.contact.kind,
+        is_extended=inquiry.extended_at is not None,
+        days=calendar.working_days_between(decisive.start_on if decisive else received_on, until),
+        limit=decisive.total_n if decisive else rule("notice").n + extension,
+        needs_help=inquiry.accommodation != "none",
+    )
+    measures = {"days": case.days} if issued else {}
+    return Fact(inquiry.pk, inquiry.number, received_on, figures.marks_of(case), measures)
+
+
+def _counted(prefix: str, words: Mapping[str, str]) -> tuple[Figure, ...]:
+    return tuple(Figure(f"{prefix}{code}", text) for code, text in words.items())
+
+
+_ANNOUNCED: Final = {"granted", "partly", "refused"}
+
+FIGURES: Final = (
+    Figure("received", gettext_noop("Permohonan yang diterima"), basis=figures.ARTICLE_12),
+    *(
+        Figure(code, text, basis=figures.ARTICLE_12 if code in _ANNOUNCED else "")
+        for code, text in figures.OUTCOMES.items()
+    ),
+    *_counted("", figures.TIMES),
+    Figure("answered", gettext_noop("Lama menjawab, nilai tengah"), "median", "days", figures.ARTICLE_12),
+    Figure("answered", gettext_noop("Lama menjawab, terlama"), "max", "days", figures.ARTICLE_12),
+    Figure("answered", gettext_noop("Lama menjawab, jumlah hari kerja"), "sum", "days"),
+    *_counted("channel_", CHANNELS),
+    *_counted("kind_", figures.KINDS),
+    *(Figure(f"ground_{code}", ground.text, basis=ground.article) for code, ground in GROUNDS.items()),
+    Figure("accommodated", gettext_noop("Pemohon yang memerlukan bantuan khusus")),
+)
+
+INQUIRY_FACTS: Final = FactSource(
+    key="permohonan",
+    title=_("Permohonan informasi publik"),
+    version=figures.VERSION,
+    figures=FIGURES,
+    facts=facts,
+    link=lambda subject, agency: reverse("information:detail", args=[agency.slug, subject]),
+)
