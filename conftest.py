@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.network", "tests.browser"]
+pytest_plugins = ["tests.network", "tests.browser", "tests.remembering"]
 
 # A test that asks for none of these touches no database: the PostgreSQL run need not repeat it.
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_rollback"})
@@ -62,6 +62,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if not item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=elsewhere)
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if not asked & DATABASE_FIXTURES and not item.get_closest_marker("django_db"):
@@ -70,7 +76,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def _empty_early_cache() -> None:
-    """No test sees a page that another one left in memory."""
+    """No test sees a page or a figure that another one left in memory."""
     from pendopo.config.middleware.early_cache import shelf
+    from pendopo.lib.keeping import forget_all
 
     shelf.clear()
+    forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _in_indonesian() -> None:
+    """No test starts in the language that another one's reader chose."""
+    from django.utils import translation
+
+    translation.activate("id")

@@ -36,8 +36,8 @@ def record() -> tuple[list[Statement], dict[str, Any]]:
     from pendopo.kernel.calendar.models import Clock
     from pendopo.kernel.notifications.models import OutboxMessage
     from pendopo.kernel.people.actors import CITIZEN
+    from pendopo.kernel.tracking.actions import new_token
     from pendopo.modules.information import actions
-    from pendopo.modules.information.actions.drafts import new_token
     from pendopo.modules.information.rules.request import Requester, Wish
 
     agency = Agency.objects.get(slug="dinas-000")

@@ -136,8 +136,7 @@ def make_requests(agency: Any, count: int, tracked: dict[str, str]) -> None:
     from pendopo.kernel import clock
     from pendopo.kernel.agencies.models import RegisterCounter, Unit
     from pendopo.kernel.people.models import User
-    from pendopo.modules.information.actions.drafts import code_of, new_token
-    from pendopo.modules.information.queries.inquiries import tracking_digest
+    from pendopo.kernel.tracking.actions import code_of, new_token, tracking_digest
 
     ppid, unit = User.objects.get(username=f"ppid-{agency.slug}"), Unit.objects.get(agency=agency)
     written = examples(agency, unit, ppid)
@@ -239,8 +238,8 @@ def add_request(
 def make_drafts(agencies: Sequence[Any], count: int) -> Iterator[tuple[str, str]]:
     """Make `count` drafts with all pages answered, the agencies in turn; yield slug and token of each."""
     from pendopo.kernel.people.personal import seal
-    from pendopo.modules.information.actions.drafts import new_token, token_digest
-    from pendopo.modules.information.models import Draft
+    from pendopo.kernel.tracking.actions import new_token, token_digest
+    from pendopo.kernel.tracking.models import Draft
 
     answers = {
         "wish": {"details": _DETAILS, "purpose": "Penelitian untuk tugas akhir"},
@@ -254,7 +253,8 @@ def make_drafts(agencies: Sequence[Any], count: int) -> Iterator[tuple[str, str]
     from pendopo.kernel import clock
 
     sealed, at = seal(json.dumps(answers), purpose="draft"), clock.now()
-    rows = Rows(Draft(token_digest="", agency=agencies[0], sealed=sealed, updated_at=at), "token_digest", "agency_id")
+    one = Draft(token_digest="", agency=agencies[0], kind="inquiry", sealed=sealed, updated_at=at)
+    rows = Rows(one, "token_digest", "agency_id")
     for agency, _number in zip(itertools.cycle(agencies), range(count), strict=False):
         token = new_token()
         rows.add(token_digest(token), _stored(agency.pk))

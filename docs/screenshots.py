@@ -21,7 +21,7 @@ WEDNESDAY = (2026, 11, 18, 10, 30)
 
 
 def main() -> int:
-    """Take the four pictures; return 0, or 1 when there is no Chromium."""
+    """Take the pictures of screens and letters; return 0, or 1 when there is no Chromium."""
     sys.path.insert(0, str(ROOT))
     from tests.browser import chromium_path
 
@@ -36,6 +36,7 @@ def main() -> int:
         server = OfficeServer()
         try:
             fill(server)
+            take_letters()
             take_all(path, server)
         finally:
             server.thread.terminate()
@@ -104,6 +105,49 @@ def take_all(path: str, server: Any) -> None:
         browser.close()
 
 
+def take_letters() -> None:
+    """Keep the first page of every kind of letter of the example, and of one with an electronic signature."""
+    import json
+
+    from pendopo.kernel.documents.letters import render_letter
+    from pendopo.kernel.documents.models import Signature
+    from pendopo.kernel.documents.signing.source import qr_svg
+    from pendopo.kernel.people.actors import staff
+    from pendopo.kernel.people.models import User
+    from pendopo.kernel.people.personal import unseal
+    from pendopo.modules.information.models import Inquiry
+    from pendopo.modules.information.queries.letters import receipt_letter
+
+    def picture(name: str, told: dict[str, Any], **signer: Any) -> None:
+        content = {**told["content"], "signer": {**told["content"]["signer"], **signer}}
+        page = render_letter(told["template"], content, letterhead=told["letterhead"], output="png")
+        write(f"surat-{name}", page, colours=32)
+
+    kinds: dict[str, dict[str, Any]] = {}
+    for signature in Signature.objects.exclude(source=b"").order_by("id"):
+        told = json.loads(unseal(signature.source, purpose="letter-source"))
+        decision = " ".join(row[2] for row in told["content"].get("contents", []) if row[0] == "c")
+        kind = told["template"].partition("/")[2]
+        kinds.setdefault(f"{kind} {decision.partition('.')[0].lower()}".strip(), told)
+    picture("kelengkapan", kinds["completion"])
+    picture("perpanjangan", kinds["extension"])
+    picture("pemberitahuan-dikabulkan", kinds["notice dikabulkan seluruhnya"])
+    picture("pemberitahuan-ditolak", kinds["notice ditolak"])
+    picture("ruang-tanda-tangan", kinds["extension"], note="")
+    address = "https://ppid.contoh.example/bpsdm/surat/" + "a2b3c4d5e6f7g2h3i4j5k6l7m2/"
+    words = (
+        "UJI COBA, bukan tanda tangan elektronik tersertifikasi. Ditandatangani secara elektronik pada "
+        "18 November 2026 pukul 10.30 WIB. Periksa keasliannya lewat kode ini."
+    )
+    stamp = {"qr_svg": qr_svg(address), "address": address, "words": words}
+    picture("bertanda-tangan", kinds["completion"], note="", stamp=stamp)
+    case = Inquiry.objects.select_related("agency", "contact").order_by("id").first()
+    receipt = receipt_letter(case, by=staff(User.objects.get(username="ult"), case.agency), code="ABCDE-FGHJK")
+    picture(
+        "tanda-terima", {"template": receipt.template, "content": receipt.content, "letterhead": receipt.letterhead}
+    )
+
+
 def seat(browser: Any, server: Any, size: tuple[int, int]) -> Any:
     """Return somebody at a screen of `size`."""
     from tests.journeys.people import Person
@@ -116,7 +160,7 @@ def seat(browser: Any, server: Any, size: tuple[int, int]) -> Any:
 
 def ask(citizen: Any) -> None:
     """Send a request."""
-    from pendopo.modules.information.views.citizen import drafting
+    from pendopo.kernel.tracking import drafting
 
     from tests.journeys import asking
 
@@ -137,13 +181,18 @@ def log_in(officer: Any) -> None:
 
 
 def keep(person: Any, name: str) -> None:
-    """Write the picture of the screen with as few colours as it needs; raise ValueError when it stays too heavy."""
+    """Write the picture of a person's screen."""
+    person.page.evaluate("document.fonts.ready")
+    write(name, person.page.screenshot())
+
+
+def write(name: str, content: bytes, colours: int = 128) -> None:
+    """Write a picture with as few colours as it needs; raise ValueError when it stays too heavy."""
     from PIL import Image
 
-    person.page.evaluate("document.fonts.ready")
-    picture = Image.open(io.BytesIO(person.page.screenshot())).convert("RGB")
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
     packed = io.BytesIO()
-    picture.quantize(128, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+    picture.quantize(colours, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     if len(packed.getvalue()) > MOST_BYTES:
         raise ValueError(f"{name}.png weighs {len(packed.getvalue())} bytes; at most {MOST_BYTES} are meant.")
     PICTURES.mkdir(exist_ok=True)

@@ -18,11 +18,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import coverage_gate
+from tests import coverage_gate, remembering
 from tests.browser import chromium_path
 from tests.postgres import NoPostgres, temporary_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Where compiled modules are kept when they may not lie beside their sources.
+BYTECODE = ROOT / ".pytest_cache" / "bytecode"
 
 # pytest's code for "no test matched", which a run narrowed by -k may give rightly.
 NO_TESTS = 5
@@ -56,9 +59,8 @@ def main(arguments: list[str]) -> int:
         if left_out and os.environ.get("PENDOPO_TEST_REQUIRE_ALL", "") not in {"", "0"}:
             print(f"PENDOPO_TEST_REQUIRE_ALL is set and something is missing. {'; '.join(left_out)}.")
             return 1
-        results = [run_side_by_side(engines, arguments, folder) for engines in plan(url, bool(chromium_path()))]
+        good = run_side_by_side(plan(url, bool(chromium_path())), arguments, folder)
         counts = count(folder)
-    good = all(results)
     if not arguments:
         # Judged on the run that covers everything: what the others add is a handful of lines of one engine.
         good = coverage_gate.main(judge=good) and good
@@ -67,20 +69,20 @@ def main(arguments: list[str]) -> int:
     return int(not good)
 
 
-def plan(url: str, chromium: bool) -> list[list[Engine]]:
-    """Return what runs after what; engines in one list run side by side and share the cores."""
+def plan(url: str, chromium: bool) -> list[Engine]:
+    """Return what runs side by side: processes of each engine about as its work is, so that they end together."""
     cores = int(os.environ.get("PENDOPO_TEST_WORKERS") or os.cpu_count() or 2)
-    both = bool(url) and chromium
-    second = []
+    # More processes than cores: a test of a page waits for the browser, one of PostgreSQL for the server.
+    most, half = max(1, cores - 1), (cores + 1) // 2
+    engines = [
+        Engine("SQLite", "not browser and not postgresql", workers=most if url or chromium else cores, covered=True)
+    ]
     if chromium:
-        # A test of a page waits for the browser half of its time; one file looks at all pages, so workers share it.
-        browsers = (cores + 2) // 2 if both else cores
-        second.append(Engine("Chromium", "browser", workers=browsers, sharing="worksteal"))
+        # One file looks at all pages, so workers share it.
+        engines.append(Engine("Chromium", "browser", workers=most, sharing="worksteal"))
     if url:
-        second.append(
-            Engine("PostgreSQL", "not browser and not once", url, workers=(cores + 1) // 2 if both else cores)
-        )
-    return [[Engine("SQLite", "not browser", workers=cores, covered=True)], *([second] if second else [])]
+        engines.append(Engine("PostgreSQL", "not browser and not once", url, workers=half))
+    return engines
 
 
 def postgres_url(stack: ExitStack) -> tuple[str, str]:
@@ -98,13 +100,15 @@ def run_side_by_side(engines: list[Engine], arguments: list[str], folder: Path) 
     """Run pytest once per engine at the same time; the first one speaks while it runs, the others when they are done."""
     with ExitStack() as stack:
         started = []
+        answers = folder / "answers"
+        answers.mkdir()
         for position, engine in enumerate(engines):
             said = stack.enter_context((folder / f"{engine.name}.log").open("w+")) if position else None
             if not position:
                 announce(engine)
             chosen = options(engine, folder, covered=engine.covered and not arguments)
             command = [sys.executable, "-m", "pytest", *chosen, *arguments]
-            process = subprocess.Popen(command, cwd=ROOT, env=environment(engine), stdout=said, stderr=said)
+            process = subprocess.Popen(command, cwd=ROOT, env=environment(engine, answers), stdout=said, stderr=said)
             started.append((engine, process, said))
         for engine, process, said in started:
             process.wait()
@@ -127,10 +131,14 @@ def options(engine: Engine, folder: Path, *, covered: bool) -> list[str]:
     return shared + (["--cov", "--cov-report="] if covered else ["--no-cov"])
 
 
-def environment(engine: Engine) -> dict[str, str]:
-    """Return the environment of one run, with its own database and no other."""
+def environment(engine: Engine, answers: Path) -> dict[str, str]:
+    """Return the environment of one run, with its own database and no other; `answers` is shared by all runs."""
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return kept | {"COVERAGE_FILE": str(coverage_gate.DATA)} | ({"DATABASE_URL": engine.url} if engine.url else {})
+    if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Hundreds of processes would compile everything anew; so it is compiled aside, once, and kept for the next run.
+        kept.setdefault("PYTHONPYCACHEPREFIX", str(BYTECODE))
+    own = {"COVERAGE_FILE": str(coverage_gate.DATA), remembering.FOLDER: str(answers)}
+    return kept | own | ({"DATABASE_URL": engine.url} if engine.url else {})
 
 
 def count(folder: Path) -> dict[str, int]:

@@ -79,7 +79,9 @@ def _database() -> dict[str, object]:
         )
     options = dict(parse_qsl(url.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "pendopo.config.postgresql",
+        # Off behind a pooler that gives each transaction another connection, on which nothing is prepared.
+        "PREPARE": options.pop("prepare", "on") != "off",
         "NAME": unquote(url.path.lstrip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
@@ -97,15 +99,23 @@ PENDOPO_DEMO = _flag("PENDOPO_DEMO")
 HTTPS = _flag("PENDOPO_HTTPS", default=not (DEBUG or PENDOPO_DEMO))
 # Where people reach the site, for links in e-mails.
 PENDOPO_ADDRESS = os.environ.get("PENDOPO_ADDRESS", "http://localhost:8000").rstrip("/")
+# How letters are signed electronically: empty (with ink only), `test`, or package.module:Name of an adapter.
+PENDOPO_SIGNER = os.environ.get("PENDOPO_SIGNER", "test" if PENDOPO_DEMO else "")
 ALLOWED_HOSTS = _list("PENDOPO_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("PENDOPO_ORIGINS")
 
 INSTALLED_APPS = [
     "pendopo.config",
     "pendopo.portal",
+    "pendopo.modules.exemptions",
+    "pendopo.modules.annual_reports",
+    "pendopo.modules.disputes",
+    "pendopo.modules.objections",
     "pendopo.modules.information",
     "pendopo.kernel.reporting",
+    "pendopo.kernel.imports",
     "pendopo.kernel.notifications",
+    "pendopo.kernel.tracking",
     "pendopo.kernel.workflow",
     "pendopo.kernel.documents",
     "pendopo.kernel.calendar",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from pendopo.portal.views import accounts, public, workspace
+from pendopo.portal.views import accounts, feeds, public, workspace
 
 installation = [
     path("", public.home, name="home"),
@@ -17,6 +17,9 @@ installation = [
     path("keluar/", accounts.logout, name="logout"),
     path("meja/", accounts.choose_workplace, name="choose-workplace"),
     path("akun/sandi/", accounts.own_password, name="own-password"),
+    path("akun/kalender/", feeds.calendar_feeds, name="calendar-feeds"),
+    path("akun/kalender/buat/", feeds.create_feed, name="create-feed"),
+    path("akun/kalender/cabut/", feeds.revoke_feed, name="revoke-feed"),
     path("bahasa/", public.language, name="language"),
     path("aksesibilitas/", public.accessibility, name="accessibility"),
     path("privasi/", public.privacy, name="privacy"),
@@ -35,8 +38,16 @@ urlpatterns = [
     path("", include("pendopo.kernel.calendar.urls")),
     path("<slug:agency_slug>/", include(agency)),
     path("<slug:agency_slug>/", include("pendopo.portal.administration.urls")),
+    path("<slug:agency_slug>/", include("pendopo.modules.exemptions.urls")),
+    path("<slug:agency_slug>/", include("pendopo.kernel.documents.redaction.urls")),
+    path("<slug:agency_slug>/", include("pendopo.modules.annual_reports.urls")),
+    path("<slug:agency_slug>/", include("pendopo.modules.disputes.urls")),
+    path("<slug:agency_slug>/", include("pendopo.modules.objections.urls")),
     path("<slug:agency_slug>/", include("pendopo.modules.information.urls")),
     path("", include("pendopo.kernel.notifications.urls")),
+    path("", include("pendopo.kernel.documents.signing.urls")),
+    path("", include("pendopo.kernel.tracking.urls")),
+    path("", include("pendopo.kernel.imports.urls")),
     path("", include("pendopo.kernel.reporting.urls")),
 ]
 if settings.DEBUG or settings.PENDOPO_DEMO:

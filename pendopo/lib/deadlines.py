@@ -1,14 +1,15 @@
 """Tenggat: rules that turn the day something happened into the moment it is due.
 
-Each rule is a row with its number, unit and article; the modules register theirs.
+Each rule is a row with its number, unit, article and the dates between which it is in force; the modules register
+theirs. A regime names the rules that take the place of the general ones for a kind of body or of request.
 """
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from pendopo.lib.workdays import Computation, ReceiptPolicy, WorkCalendar
 
@@ -20,21 +21,35 @@ Anchor = Literal["event", "year_end"]
 END_OF_DAY = time(23, 59, 59)
 
 
+# The regime of everybody who chose no other.
+GENERAL: Final = "general"
+
+
 class UnknownRule(LookupError):
-    """No rule has this code; `known` lists those that exist."""
+    """No rule has this code, or none of its versions was in force `on` that date; `known` lists those that exist."""
+
+    def __init__(self, code: str, known: tuple[str, ...], on: date | None = None) -> None:
+        self.code, self.known, self.on = code, known, on
+        when = f" in force on {on.isoformat()}" if on else ""
+        super().__init__(f"No deadline rule {code!r}{when}; known are {', '.join(known) or 'none'}.")
+
+
+class UnknownRegime(LookupError):
+    """No regime has this code; `known` lists those that exist."""
 
     def __init__(self, code: str, known: tuple[str, ...]) -> None:
         self.code, self.known = code, known
-        super().__init__(f"No deadline rule {code!r}; known are {', '.join(known) or 'none'}.")
+        super().__init__(f"No regime {code!r}; known are {', '.join(known) or 'none'}.")
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
     """One statutory period: `n` of `unit` after the event in `starts_at`.
 
-    `title`, `starts_at` are Indonesian msgids, `legal_basis` an Indonesian citation.
+    `title`, `starts_at`, `topic` are Indonesian msgids, `legal_basis` an Indonesian citation; lists are grouped by topic.
     `confidence` is A (read in the law), B (read in a derived text) or C (to be checked).
-    `anchor` "year_end" counts from the last day of the year of the event.
+    `anchor` "year_end" counts from the last day of the year of the event. `valid_from` and `valid_until`, both
+    included, bound the version; None leaves that end open.
     """
 
     code: str
@@ -45,6 +60,41 @@ class DeadlineRule:
     legal_basis: str
     confidence: Confidence
     anchor: Anchor = "event"
+    valid_from: date | None = None
+    valid_until: date | None = None
+    topic: str = ""
+
+    def holds_on(self, on: date) -> bool:
+        """Return whether this version is in force on that date."""
+        return (self.valid_from or date.min) <= on <= (self.valid_until or date.max)
+
+    @property
+    def version(self) -> str:
+        """Return what names this version: its code, and the first day on which it is in force."""
+        return f"{self.code}@{self.valid_from.isoformat()}" if self.valid_from else self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Rezim tenggat: a named set of rule codes, told as what takes the place of the general rules.
+
+    `replaces` maps a general code to the code that counts here; what is not named stays general. `title` and `note`
+    are Indonesian msgids. `verified` is False while the figures or the number of the regulation were not read in its
+    text: such a regime may be chosen, and says so wherever it is shown. `per_case` allows one request alone to choose it.
+    """
+
+    code: str
+    title: str
+    legal_basis: str
+    source: str
+    verified: bool
+    replaces: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    per_case: bool = False
+
+    def code_for(self, code: str) -> str:
+        """Return the code of the rule that counts under this regime in place of the general `code`."""
+        return self.replaces.get(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +112,83 @@ class Deadline:
     computation: Computation | None
 
 
-_rules: dict[str, DeadlineRule] = {}
+# Code → its versions, the oldest first.
+_rules: dict[str, tuple[DeadlineRule, ...]] = {}
+_regimes: dict[str, Regime] = {}
 
 
 def register_rules(*rules: DeadlineRule) -> None:
-    """Add `rules` to the registry. Raises ValueError when a code means something else already."""
+    """Add `rules` to the registry; several versions of one code must not be in force on the same day.
+
+    Raises ValueError when a code means something else already, or two versions overlap.
+    """
     for rule in rules:
-        if _rules.setdefault(rule.code, rule) != rule:
-            raise ValueError(f"Two different deadline rules are called {rule.code!r}.")
+        before = _rules.get(rule.code, ())
+        if rule in before:
+            continue
+        if any(_overlap(rule, other) for other in before):
+            raise ValueError(f"Two different deadline rules are called {rule.code!r} on the same day.")
+        if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
+            raise ValueError(f"The deadline rule {rule.code!r} ends before it begins.")
+        _rules[rule.code] = tuple(sorted((*before, rule), key=lambda each: each.valid_from or date.min))
 
 
-def all_rules() -> Mapping[str, DeadlineRule]:
-    """Return every registered rule by code, in the order of registration, read-only."""
-    return MappingProxyType(_rules)
+def _overlap(one: DeadlineRule, other: DeadlineRule) -> bool:
+    begins = max(one.valid_from or date.min, other.valid_from or date.min)
+    return begins <= min(one.valid_until or date.max, other.valid_until or date.max)
 
 
-def rule(code: str) -> DeadlineRule:
-    """Return the rule called `code`. Raises UnknownRule."""
+def all_rules(on: date | None = None) -> Mapping[str, DeadlineRule]:
+    """Return every rule in force on `on` by code, in the order of registration, read-only; without a date the newest."""
+    found = {code: _version(versions, on) for code, versions in _rules.items()}
+    return MappingProxyType({code: rule for code, rule in found.items() if rule is not None})
+
+
+def versions_of(code: str) -> tuple[DeadlineRule, ...]:
+    """Return all versions of the rule called `code`, the oldest first. Raises UnknownRule."""
     try:
         return _rules[code]
     except KeyError:
         raise UnknownRule(code, tuple(_rules)) from None
+
+
+def rule(code: str, on: date | None = None) -> DeadlineRule:
+    """Return the version of the rule called `code` in force on `on`, the newest without a date. Raises UnknownRule."""
+    found = _version(versions_of(code), on)
+    if found is None:
+        raise UnknownRule(code, tuple(_rules), on)
+    return found
+
+
+def _version(versions: tuple[DeadlineRule, ...], on: date | None) -> DeadlineRule | None:
+    if on is None:
+        return versions[-1]
+    return next((each for each in versions if each.holds_on(on)), None)
+
+
+def register_regimes(*regimes: Regime) -> None:
+    """Add `regimes` to the registry. Raises ValueError when a code means something else already."""
+    for each in regimes:
+        if _regimes.setdefault(each.code, each) != each:
+            raise ValueError(f"Two different regimes are called {each.code!r}.")
+
+
+def all_regimes() -> Mapping[str, Regime]:
+    """Return every registered regime by code, in the order of registration, read-only."""
+    return MappingProxyType(_regimes)
+
+
+def regime(code: str) -> Regime:
+    """Return the regime called `code`; an empty code is the general one. Raises UnknownRegime."""
+    try:
+        return _regimes[code or GENERAL]
+    except KeyError:
+        raise UnknownRegime(code, tuple(_regimes)) from None
+
+
+def rule_under(regime_code: str, code: str, on: date | None = None) -> DeadlineRule:
+    """Return the rule that counts in place of the general `code` under a regime. Raises UnknownRegime, UnknownRule."""
+    return rule(regime(regime_code).code_for(code), on)
 
 
 def end_of_day(on: date, tz: tzinfo) -> datetime:

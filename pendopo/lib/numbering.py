@@ -81,3 +81,18 @@ def write_number(template: str, *, seq: int, on: date, code: str) -> str:
     '007/PPID/VIII/2026'
     """
     return template.format(seq=seq, year=on.year, month=on.month, month_roman=ROMAN[on.month - 1], code=code)
+
+
+def seq_in(template: str, number: str, *, year: int, code: str) -> int | None:
+    """Return the running number with which the template would write `number` in `year`, None when it never would.
+
+    >>> seq_in("{seq:03d}/PPID/{month_roman}/{year}", "007/PPID/VIII/2026", year=2026, code="PPID")
+    7
+    """
+    for digits in dict.fromkeys(re.findall(r"\d{1,9}", number)):
+        seq = int(digits)
+        if seq and any(
+            write_number(template, seq=seq, on=date(year, month, 1), code=code) == number for month in range(1, 13)
+        ):
+            return seq
+    return None

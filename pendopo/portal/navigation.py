@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pendopo.kernel.imports.registry import importers_for
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import may
+from pendopo.kernel.reporting.registry import registers_for
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a menu: its words, the URL name (with the agency's slug as argument), icon, and who sees it."""
+    """One entry of a menu: its words, the URL name (with the agency's slug as argument), icon, and who sees it.
+
+    `has_any` says whether the page behind it would hold anything for an actor with the permission.
+    """
 
     label: Any
     url_name: str
     icon: str = ""
     permission: str = ""
+    has_any: Callable[[Actor], object] | None = None
 
 
 CITIZENS: Final = (
     Item(_("Ajukan permohonan"), "information:start"),
-    Item(_("Lacak permohonan"), "information:track"),
+    Item(_("Ajukan keberatan"), "objections:start"),
+    Item(_("Lacak status"), "tracking:track"),
     Item(_("Informasi publik"), "information:published"),
+    Item(_("Dikecualikan"), "exemptions:listed"),
 )
 OFFICERS: Final = (
     Item(_("Permohonan"), "information:inbox", "list", "information.look"),
     Item(_("Daftarkan permohonan"), "information:register", "plus", "information.desk"),
-    Item(_("Register"), "reporting:register_list", "book", "reporting.read"),
+    Item(_("Keberatan"), "objections:inbox", "alert", "objections.look"),
+    Item(_("Sengketa"), "disputes:worklist", "shield", "disputes.look"),
+    Item(_("Pengecualian"), "exemptions:inbox", "shield", "exemptions.look"),
+    Item(_("Surat"), "signing:letters", "file", "documents.sign"),
+    Item(_("Register"), "reporting:register_list", "book", "reporting.read", registers_for),
+    Item(_("Impor register lama"), "imports:run_list", "plus", "imports.manage", importers_for),
+    Item(_("Laporan tahunan"), "annual_reports:report_list", "file", "annual_reports.look"),
     Item(_("Pengiriman surel"), "notifications:deliveries", "mail", "notifications.deliveries"),
     Item(_("Instansi"), "agency-profile", "building", "portal.workspace"),
     Item(_("Pengaturan"), "administration:overview", "edit", "administration.manage"),
@@ -44,6 +58,8 @@ def menu(items: Iterable[Item], slug: str, path: str, actor: Actor) -> list[dict
     entries = []
     for item in items:
         if item.permission and not may(actor, item.permission):
+            continue
+        if item.has_any and not item.has_any(actor):
             continue
         url = reverse(item.url_name, args=[slug])
         entries.append({"label": item.label, "url": url, "icon": item.icon, "current": False})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pendopo.kernel.agencies.models import Agency
 from pendopo.lib.deadlines import DeadlineRule
 from pendopo.modules.information.models import PublicEntry
-from pendopo.ui.formats import clock_time, medium_date
+from pendopo.ui.formats import citation, clock_time, medium_date
 from pendopo.ui.templatetags.ui import phone_href
 
 Row = dict[str, Any]
@@ -34,8 +34,8 @@ def citizen_tasks(agency: Agency) -> list[dict[str, str]]:
             "icon": "send",
         },
         {
-            "title": _("Lacak permohonan"),
-            "url": reverse("information:track", args=[agency.slug]),
+            "title": _("Lacak status"),
+            "url": reverse("tracking:track", args=[agency.slug]),
             "text": _("Lihat perkembangan, lengkapi, atau unduh jawaban dengan nomor dan kode lacak."),
             "icon": "search",
         },
@@ -65,13 +65,13 @@ def promises(rules: dict[str, DeadlineRule]) -> list[Row]:
             "value": [
                 _("Paling lambat %(days)s.") % {"days": days % {"n": notice.n}},
                 _("Dapat diperpanjang satu kali %(days)s, dengan alasan tertulis (%(article)s dan ayat (8)).")
-                % {"days": days % {"n": more.n}, "article": notice.legal_basis},
+                % {"days": days % {"n": more.n}, "article": citation(notice.legal_basis)},
             ],
         },
         {
             "label": _("Keberatan bila Anda tidak puas"),
             "value": _("Dalam %(days)s, kepada atasan PPID (%(article)s)")
-            % {"days": days % {"n": window.n}, "article": window.legal_basis},
+            % {"days": days % {"n": window.n}, "article": citation(window.legal_basis)},
         },
         {
             "label": _("Biaya"),

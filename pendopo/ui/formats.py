@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 Number = int | float | Decimal
 
@@ -146,3 +148,26 @@ def file_size(size: int | str | None) -> str:
         amount, unit = amount / 1024, larger
     decimals = 1 if unit in {"MB", "GB"} and amount < 100 else 0
     return f"{number_text(amount, decimals)} {unit}"
+
+
+# "dan" joins articles, paragraphs and letters; inside the name of a law or an office it stays.
+_CITED = re.compile(
+    r"\b(Pasal|ayat|huruf|angka|Lampiran|sebagaimana diterapkan)\b|(?<= )dan(?= (?:[a-z]\b|\(|\d|Pasal\b))"
+)
+
+
+def citation(basis: str) -> str:
+    """Write an Indonesian legal citation for the reader; names of laws and offices stay as they are.
+
+    ``UU 14/2008 Pasal 22 ayat (7) huruf c dan d`` becomes ``UU 14/2008 Article 22 paragraph (7) letter c and d``.
+    """
+    words = {
+        "Pasal": _("Pasal"),
+        "ayat": _("ayat"),
+        "huruf": _("huruf"),
+        "angka": _("angka"),
+        "Lampiran": _("Lampiran"),
+        "sebagaimana diterapkan": _("sebagaimana diterapkan"),
+        "dan": _("dan"),
+    }
+    return _CITED.sub(lambda found: words[found[0]], str(basis))

@@ -21,10 +21,11 @@ from pendopo.kernel.calendar.seeding import seed_calendar
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.models import Contact, Role, RoleGrant, User
+from pendopo.kernel.tracking.actions import keep_draft, new_token
+from pendopo.kernel.tracking.models import Draft
 from pendopo.kernel.workflow.models import Move
-from pendopo.modules.information.actions.drafts import keep_draft, new_token
 from pendopo.modules.information.forms.citizen import SHORTEST_SECONDS
-from pendopo.modules.information.models import Draft, Inquiry
+from pendopo.modules.information.models import Inquiry
 
 from tests.concurrency.crowd import Citizens, crowd, job, live_server, press_at_once
 
@@ -206,7 +207,7 @@ def prepared(agency: Agency, email: str, begun_at: float) -> str:
     """Return the token of a draft in which all three pages are answered."""
     token = new_token()
     answers = {"wish": PAGES["informasi"], "requester": {**PAGES["pemohon"], "email": email}, "way": PAGES["cara"]}
-    keep_draft(agency=agency, token=token, answers={**answers, "begun_at": begun_at})
+    keep_draft(agency=agency, kind="inquiry", token=token, answers={**answers, "begun_at": begun_at})
     return token
 
 

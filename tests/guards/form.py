@@ -17,8 +17,16 @@ MOST_MODULE_LINES = 2_500
 # Module → its own limit, and why it may be longer than the others.
 LARGER_MODULES: dict[str, tuple[int, str]] = {
     "information": (
-        8_000,
+        9_000,
         "one statutory process from intake to answer, whose states share one procedure and one case",
+    ),
+    "exemptions": (
+        2_700,
+        "its step pages are still its own; they go to kernel.workflow.views, which brings it below the limit",
+    ),
+    "objections": (
+        4_800,
+        "seven grounds with windows of their own, two ways in (citizen and desk), answer, execution and response of one case",
     ),
 }
 
@@ -181,7 +189,7 @@ def requirements(root: Path) -> list[str]:
             if not reason.strip():
                 found.append(f"{tree.where(path, root, number)} gives no reason for {package.strip()}.")
             wanted[re.split(r"[~=<>\[;\s]", package.strip())[0].lower().replace("-", "_")] = name
-    provided = {"pil": "pillow", "argon2": "argon2_cffi"}
+    provided = {"pil": "pillow", "argon2": "argon2_cffi", "docx": "python_docx"}
     for path in tree.product(root):
         for name in set(tree.imports(tree.tree(path)).values()):
             top = name.partition(".")[0].lower()

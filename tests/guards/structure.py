@@ -38,8 +38,10 @@ def foreign_keys(root: Path) -> list[str]:
 BELONGS_TO_NOBODY = {
     "agencies.Agency": "it is the agency",
     "calendar.CalendarStamp": "the national calendar is everybody's",
+    "calendar.DecreeLoad": "the national calendar is everybody's",
     "calendar.CalendarYear": "the national calendar is everybody's",
     "calendar.Holiday": "the national calendar is everybody's",
+    "calendar.PlannedMove": "it tells how clocks move that stand alike, whosever they are",
     "notifications.DeliveryAttempt": "it is part of a message, which has an agency",
     "notifications.PeriodicRun": "the worker serves the installation",
     "people.CountedTry": "tries are counted before it is known whom they concern",

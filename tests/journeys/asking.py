@@ -101,7 +101,7 @@ def track(citizen: Person, number: str, code: str) -> None:
     citizen.open("/bpsdm/lacak/")
     citizen.write("Nomor pendaftaran", f" {number.lower()} ")
     citizen.write("Kode lacak", code.lower().replace("-", " "))
-    citizen.press("Buka permohonan")
+    citizen.press("Buka")
     citizen.reads(number)
 
 

@@ -2,83 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from tests.journeys.town import FULL, Town
-
-Cookies = Callable[[Town], dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page in one state. `name` is its URL name; `send` is the button pressed with the form as it is."""
-
-    name: str
-    state: str
-    path: str | Callable[[Town], str]
-    who: str = ""
-    status: int = 200
-    send: str = ""
-    first: Callable[[Any], object] | None = None
-    cookies: Cookies | None = None
-
-    def __str__(self) -> str:
-        return f"{self.name.removeprefix('information:')}-{self.state}".replace(" ", "_")
-
-    def address(self, town: Town) -> str:
-        """Return where the page is."""
-        return self.path if isinstance(self.path, str) else self.path(town)
-
-    def cookies_of(self, town: Town) -> dict[str, str]:
-        """Return the cookies it is opened with."""
-        return (town.login(self.who) if self.who else {}) | (self.cookies(town) if self.cookies else {})
-
-
-def error(name: str, path: str | Callable[[Town], str], send: str, who: str = "", **more: Any) -> Page:
-    """Return the page of a form that was sent with something wrong."""
-    return Page(name, "error", path, who, more.pop("status", 422), send, **more)
-
-
-def case(name: str, word: str, who: str, **more: Any) -> Page:
-    """Return an officer's page about a case of the town."""
-    url_name = f"information:{name}"
-    return Page(url_name, more.pop("state", word), lambda town: town.address(url_name, word), who, **more)
-
-
-def step(name: str, word: str, who: str, send: str) -> tuple[Page, Page]:
-    """Return the page of a step, fresh and sent empty."""
-    return case(name, word, who), case(name, word, who, state="error", status=422, send=send)
-
-
-def own(name: str, word: str, path: str, **more: Any) -> Page:
-    """Return a citizen's page about the own request."""
-    return Page(f"information:{name}", more.pop("state", word), path, cookies=lambda town: town.tracked(word), **more)
-
-
-def answered(*pages: str, **about: str) -> Cookies:
-    """Return the cookies of a citizen in the middle of asking."""
-    return lambda town: town.draft(*pages, **about)
-
-
-def forget(*names: str) -> Callable[[Any], object]:
-    """Return what makes the browser lose cookies while a page is open."""
-    return lambda page: [page.context.clear_cookies(name=name) for name in names]
-
-
-def written(**boxes: str) -> Callable[[Any], object]:
-    """Return what writes into boxes of the form."""
-    return lambda page: [page.locator(f"main [name={name}]").fill(text) for name, text in boxes.items()]
-
-
-def unfolded(words: str) -> Callable[[Any], object]:
-    """Return what opens a folded part of the page."""
-    return lambda page: page.locator("main summary", has_text=words).click()
-
-
-ASK, OWN, DESK = f"/{FULL}/permohonan/baru/", f"/{FULL}/lacak/", f"/{FULL}/meja/"
-SETUP = f"{DESK}pengaturan/"
+from tests.journeys import objected
+from tests.journeys.exemption_pages import EXEMPTIONS
+from tests.journeys.import_pages import IMPORTS
+from tests.journeys.page import (
+    ASK,
+    DESK,
+    OWN,
+    SETUP,
+    Page,
+    answered,
+    case,
+    decree,
+    error,
+    forget,
+    letter,
+    own,
+    step,
+    unfolded,
+    written,
+)
+from tests.journeys.town import FULL, LONG
 
 PUBLIC: tuple[Page, ...] = (
     Page("home", "full", "/"),
@@ -88,6 +34,7 @@ PUBLIC: tuple[Page, ...] = (
     Page("calendar:calculator", "empty", "/kalkulator-tenggat/"),
     Page("calendar:calculator", "full", "/kalkulator-tenggat/?rule=notice&received=2026-08-03T10:00"),
     Page("calendar:calculator", "error", "/kalkulator-tenggat/?rule=notice&received=2026-13-03", status=422),
+    Page("calendar:calculator", "regime", "/kalkulator-tenggat/?rule=notice&received=2026-08-03T10:00&regime=election"),
     Page("agency-home", "full", f"/{FULL}/"),
     Page("agency-home", "empty", "/sepi/"),
     Page("information:start", "full", f"/{FULL}/permohonan/"),
@@ -100,8 +47,10 @@ PUBLIC: tuple[Page, ...] = (
     Page("information:published_entry", "full", lambda town: town.entry_address()),
     Page("information:procedure", "full", f"/{FULL}/prosedur/permohonan/"),
     Page("information:wish", "empty", f"{ASK}informasi/"),
-    Page("information:track", "empty", OWN),
-    Page("information:track", "closed", f"{OWN}?usai"),
+    Page("tracking:track", "empty", OWN),
+    Page("tracking:track", "closed", f"{OWN}?usai"),
+    Page("signing:check", "full", lambda town: town.letter_address("signing:check", "signed")),
+    error("signing:check", lambda town: town.letter_address("signing:check", "signed"), "Bandingkan"),
     Page("login", "empty", f"/masuk/?next={DESK}"),
     Page("logout", "full", "/keluar/"),
     Page("error", "404", "/tidak/ada/", status=404),
@@ -123,7 +72,7 @@ CITIZENS: tuple[Page, ...] = (
     error("information:check_answers", f"{ASK}periksa/", "Kirim permohonan", cookies=answered("wish", "requester", "way")),
     Page("information:receipt", "full", f"/{FULL}/permohonan/tanda-terima/", cookies=lambda town: town.sent()),
     Page("information:receipt", "empty", f"/{FULL}/permohonan/tanda-terima/"),
-    error("information:track", OWN, "Buka permohonan"),
+    error("tracking:track", OWN, "Buka"),
     *(
         own("own", word, f"{OWN}permohonan/")
         for word in (
@@ -131,13 +80,14 @@ CITIZENS: tuple[Page, ...] = (
             "withdrawn", "closed_incomplete",
         )
     ),
+    own("own_clocks", "extended", f"{OWN}tenggat/"),
     own("own_repair", "incomplete", f"{OWN}lengkapi/"),
     own("own_repair", "incomplete", f"{OWN}lengkapi/", state="error", status=422, send="Kirim kelengkapan"),
     own("own_repair", "new", f"{OWN}lengkapi/", state="wrong state", status=409),
     own("own_withdraw", "new", f"{OWN}cabut/"),
     own(
         "own_withdraw", "new", f"{OWN}cabut/", state="closed meanwhile", status=403, send="Ya, cabut permohonan",
-        first=lambda page: [page.locator("textarea").fill("Sudah dapat."), page.context.clear_cookies(name="pendopo_lacak")],
+        first=lambda page: [page.locator("textarea").fill("Sudah dapat."), page.context.clear_cookies(name="pendopo_lacak_inquiry")],
     ),
 )  # fmt: skip
 
@@ -170,6 +120,7 @@ OFFICERS: tuple[Page, ...] = (
     case("detail", "refused", "auditor"),
     case("clocks", "extended", "ppid"),
     case("clocks", "completed", "atasan"),
+    *step("set_regime", "new", "ult", "Ubah aturan tenggat"),
     case("staff_receipt", "with need", "ult"),
     case("declare_complete", "new", "ult"),
     *step("declare_incomplete", "group", "ult", "Kirim permintaan"),
@@ -184,7 +135,8 @@ OFFICERS: tuple[Page, ...] = (
     Page("information:supply", "full", lambda town: town.material_address(), "unit2"),
     error("information:supply", lambda town: town.material_address(), "Berikan bahan", "unit2"),
     *step("note", "late", "unit", "Simpan catatan"),
-    *step("extend", "late", "ppid", "Perpanjang waktu"),
+    *step("extend", "by phone", "ppid", "Perpanjang waktu"),
+    case("extend", "late", "ppid", state="too late", status=409),
     case("extend", "extended", "ppid", state="wrong state", status=409),
     *step("draft", "late", "unit", "Simpan konsep"),
     case("draft", "returned", "unit"),
@@ -202,6 +154,35 @@ OFFICERS: tuple[Page, ...] = (
     ),
     Page("information:remove_file", "full", lambda town: town.file_address("information:remove_file", "proposed"), "unit"),
     error("information:remove_file", lambda town: town.file_address("information:remove_file", "proposed"), "Hapus berkas", "unit"),
+    Page("signing:letters", "full", f"{DESK}surat/", "ppid"),
+    Page("signing:letters", "done", f"{DESK}surat/?daftar=selesai", "ppid"),
+    Page("signing:letters", "long", f"{DESK}surat/?daftar=belum", "ult"),
+    Page("signing:letters", "empty", "/sepi/meja/surat/", "sepi"),
+    Page("signing:sign", "full", f"{DESK}surat/tanda-tangan/", "ppid"),
+    error("signing:sign", f"{DESK}surat/tanda-tangan/", "Tandatangani", "ppid"),
+    *(letter(name, state) for name, state in (("letter", "waiting"), ("letter", "signed"), ("upload", "signed"))),
+    *(
+        each
+        for name, state, send in (
+            ("upload", "waiting", "Simpan versi bertanda tangan"),
+            ("decline", "waiting", "Kembalikan surat"),
+            ("withdraw", "signed", "Cabut surat"),
+        )
+        for each in (letter(name, state), letter(name, state, send=send))
+    ),
+    letter("decline", "signed", status=409),
+    Page("redaction:redact", "full", lambda town: town.contract_address("redaction:redact"), "ppid"),
+    Page("redaction:redact", "empty", lambda town: town.contract_address("redaction:redact", copy=True), "ppid"),
+    error(
+        "redaction:redact", lambda town: town.contract_address("redaction:redact"), "Hitamkan semua tempatnya", "ppid"
+    ),
+    Page("redaction:preview", "full", lambda town: town.contract_address("redaction:preview"), "ppid"),
+    error(
+        "redaction:preview", lambda town: town.contract_address("redaction:preview"), "Buat salinan", "ppid",
+        first=written(name=""),
+    ),
+    Page("redaction:check_release", "full", lambda town: town.contract_address("redaction:check_release"), "ppid"),
+    Page("redaction:check_release", "empty", lambda town: town.contract_address("redaction:check_release", copy=True), "ppid"),
     Page("notifications:inbox", "full", f"{DESK}pemberitahuan/", "ppid"),
     Page("notifications:inbox", "empty", "/sepi/meja/pemberitahuan/", "sepi"),
     Page("notifications:deliveries", "full", f"{DESK}pengiriman/", "admin"),
@@ -248,6 +229,29 @@ ADMINISTRATION: tuple[Page, ...] = (
     Page("administration:days", "empty", f"{SETUP}kalender/?tahun=2040", "admin"),
     Page("administration:add_day", "empty", f"{SETUP}kalender/baru/", "admin"),
     error("administration:add_day", f"{SETUP}kalender/baru/", "Simpan", "admin"),
+    Page("administration:questions", "full", f"{SETUP}bacaan-hukum/", "admin"),
+    Page("administration:load_decree", "not allowed", f"{SETUP}kalender/keputusan/", "admin"),
+    Page("administration:load_decree", "empty", f"{SETUP}kalender/keputusan/", "sistem"),
+    error("administration:load_decree", f"{SETUP}kalender/keputusan/", "Periksa berkas", "sistem"),
+    Page(
+        "administration:load_decree",
+        "to confirm",
+        f"{SETUP}kalender/keputusan/",
+        "sistem",
+        send="Periksa berkas",
+        first=decree("2027-08-18;Cuti Bersama Contoh;cuti bersama"),
+    ),
+    Page(
+        "administration:load_decree",
+        "wrong rows",
+        f"{SETUP}kalender/keputusan/",
+        "sistem",
+        422,
+        send="Periksa berkas",
+        first=decree("2027-02-30;Tanggal yang tidak ada;libur"),
+    ),
+    Page("calendar-feeds", "full", "/akun/kalender/", "ppid"),
+    Page("calendar-feeds", "made", "/akun/kalender/", "unit", send="Buat alamat BPSDM Kementerian Contoh"),
     Page("administration:trail", "full", f"{DESK}audit/", "auditor"),
     Page("administration:trail", "none found", f"{DESK}audit/?pelaku=zebra", "auditor"),
     Page("administration:trail", "empty", "/sepi/meja/audit/", "sepi"),
@@ -256,13 +260,125 @@ ADMINISTRATION: tuple[Page, ...] = (
     Page("administration:trail_entry", "verified", f"{DESK}audit/", "auditor", send="Periksa keutuhan rantai"),
 )
 
-PAGES = (*PUBLIC, *CITIZENS, *OFFICERS, *ADMINISTRATION)
+NEW = f"/{FULL}/keberatan/baru/"
+
+
+def objection(name: str, state: str, who: str, *, place: str = FULL, send: str = "", **more: Any) -> Page:
+    """Return an officer's page about an objection of the example; sent empty when `send` is given."""
+    word = more.pop("word", f"{state} error" if send else state)
+    status = 422 if send else more.pop("status", 200)
+    return Page(f"objections:{name}", word, objected.address(name, state, place), who, status, send, **more)
+
+
+def objecting(name: str, word: str, *pages: str, send: str = "", about: str = "") -> Page:
+    """Return a citizen's page in the middle of objecting; pressed as it is when `send` is given."""
+    cookies, path = objected.answered(*pages, about=about), f"{NEW}{word}/"
+    state = "error" if send else "empty"
+    return Page(f"objections:{name}", state, path, "", 422 if send else 200, send, cookies=cookies)
+
+
+def own_objection(name: str, state: str, word: str = "", *, place: str = FULL, **more: Any) -> Page:
+    """Return a citizen's page about the own objection."""
+    path = f"/{place}/lacak/keberatan/{word}"
+    return Page(f"objections:{name}", more.pop("at", state), path, cookies=objected.tracked(state, place), **more)
+
+
+OBJECTIONS: tuple[Page, ...] = (
+    Page("objections:start", "full", f"/{FULL}/keberatan/"),
+    Page("objections:periodic", "empty", f"{NEW}informasi/"),
+    error("objections:periodic", f"{NEW}informasi/", "Lanjutkan"),
+    own("begin", "refused", f"{OWN}ajukan-keberatan/", state="possible", module="objections"),
+    own("begin", "new", f"{OWN}ajukan-keberatan/", state="nothing yet", module="objections"),
+    objecting("grounds", "alasan", about="refused"),
+    objecting("grounds", "alasan", about="refused", send="Lanjutkan"),
+    objecting("story", "penjelasan", "grounds", about="refused"),
+    objecting("story", "penjelasan", "grounds", about="refused", send="Lanjutkan"),
+    objecting("objector", "pemohon", "periodic", "story"),
+    objecting("objector", "pemohon", "periodic", "story", send="Lanjutkan"),
+    objecting("check_answers", "periksa", "periodic", "story", "objector"),
+    objecting("check_answers", "periksa", "periodic", "story", "objector", send="Kirim keberatan"),
+    Page("objections:receipt", "full", f"/{FULL}/keberatan/tanda-terima/", cookies=objected.sent),
+    Page("objections:receipt", "empty", f"/{FULL}/keberatan/tanda-terima/"),
+    *(own_objection("own", state) for state in ("registered", "unanswered", "settled")),
+    own_objection("own", "owed", place=LONG),
+    own_objection("own_withdraw", "registered", "cabut/"),
+    own_objection("own_withdraw", "unanswered", "cabut/", at="wrong state", status=409),
+    own_objection("own_accept", "unanswered", "puas/"),
+    own_objection("own_accept", "owed", "puas/", at="not yet", place=LONG, status=409),
+    own_objection("own_contest", "unanswered", "tidak-puas/"),
+    Page("objections:inbox", "full", f"{DESK}keberatan/", "atasan"),
+    Page("objections:inbox", "none found", f"{DESK}keberatan/?kata=zebra", "ppid"),
+    Page("objections:inbox", "empty", "/sepi/meja/keberatan/", "sepi"),
+    Page("objections:register", "empty", f"{DESK}keberatan/baru/", "ult"),
+    error("objections:register", f"{DESK}keberatan/baru/", "Daftarkan", "ult"),
+    *(objection("detail", state, "atasan") for state in ("registered", "unanswered")),
+    objection("detail", "settled", "ult"),
+    objection("detail", "owed", "bpmp-ppid", place=LONG),
+    objection("clocks", "unanswered", "atasan"),
+    objection("staff_receipt", "registered", "ult"),
+    objection("reissue_code", "registered", "ult"),
+    *(objection("note", "registered", "ult", send=send) for send in ("", "Simpan catatan")),
+    *(objection("answer", "registered", "atasan", send=send) for send in ("", "Terbitkan tanggapan")),
+    objection("answer", "settled", "atasan", status=409, word="wrong state"),
+    objection("settle", "registered", "ult", status=403, word="ground a"),
+    *(objection("staff_respond", "unanswered", "ult", send=send) for send in ("", "Catat tanggapan")),
+    *(objection("staff_withdraw", "registered", "ult", send=send) for send in ("", "Cabut keberatan")),
+    *(objection("execute", "owed", "bpmp-ppid", place=LONG, send=send) for send in ("", "Laksanakan putusan")),
+    Page("reporting:register", "objections", f"{DESK}register/keberatan/", "ppid"),
+)
+
+
+def dispute(name: str, send: str = "", **more: Any) -> Page:
+    """Return the PPID's page about the dispute of the example; sent empty when `send` is given."""
+    at, word = f"disputes:{name}", "error" if send else more.pop("word", "full")
+    return Page(at, word, lambda town: town.dispute_address(at), "ppid", 422 if send else more.pop("status", 200), send)
+
+
+def report(name: str, send: str = "", *args: str, **more: Any) -> Page:
+    """Return the PPID's page about this year's report of the example; sent when `send` is given."""
+    at, word = f"annual_reports:{name}", "error" if send else more.pop("word", "full")
+    return Page(at, word, lambda town: town.report_address(at, *args), "ppid", more.pop("status", 200), send, **more)
+
+
+YEARLY: tuple[Page, ...] = (
+    Page("disputes:worklist", "full", f"{DESK}sengketa/", "atasan"),
+    Page("disputes:worklist", "empty", "/sepi/meja/sengketa/", "sepi"),
+    Page("disputes:record", "empty", f"{DESK}sengketa/catat/", "ppid"),
+    error("disputes:record", f"{DESK}sengketa/catat/", "Catat sengketa", "ppid"),
+    dispute("detail"),
+    *(dispute(name, send) for name, send in (("mediate", "Catat mulai mediasi"), ("adjudicate", ""), ("lapse", "Catat gugur"))),
+    *(dispute(name, send) for name, send in (("schedule", "Catat jadwal sidang"), ("note", "Tulis catatan"))),
+    *(dispute(name, word="wrong state", status=409) for name in ("register", "agree", "order_test", "decide", "sue", "end")),
+    Page("annual_reports:report_list", "full", f"{DESK}laporan-tahunan/", "ppid"),
+    Page("annual_reports:report_list", "empty", "/sepi/meja/laporan-tahunan/", "sepi"),
+    Page("annual_reports:start", "full", f"{DESK}laporan-tahunan/baru/", "ppid"),
+    report("detail"),
+    report("write", "", "pelaksanaan"),
+    report("freeze"),
+    report("propose", status=403, word="unfinished"),
+    *(report(name, word="not this person", status=403) for name in ("send_back", "approve")),
+    report("publish", word="wrong state", status=409),
+    Page("reporting:figure", "full", lambda town: town.figure_address("received"), "ppid"),
+    Page("reporting:figure", "empty", lambda town: town.figure_address("ground_17j"), "auditor"),
+    Page("annual_reports:published", "full", f"/{LONG}/laporan-layanan/"),
+    Page("annual_reports:published", "empty", "/sepi/laporan-layanan/"),
+    Page("annual_reports:published_report", "full", f"/{LONG}/laporan-layanan/2025/"),
+)  # fmt: skip
+
+PAGES = (*PUBLIC, *CITIZENS, *OFFICERS, *EXEMPTIONS, *ADMINISTRATION, *OBJECTIONS, *YEARLY, *IMPORTS)
 
 # Addresses that show no page of their own: files, sheets, programs' answers, and buttons that lead to another page.
 WITHOUT_PAGE = frozenset(
     {
-        "health", "theme", "language", "workspace", "calendar:api_due_date",
-        "information:file", "information:letter_preview", "information:own_file", "information:own_leave",
+        "health", "theme", "language", "workspace", "calendar:api_due_date", "calendar:calculator_ics", "calendar:feed", "create-feed", "revoke-feed",
+        "disputes:dossier_pdf", "disputes:dossier_zip", "annual_reports:report_pdf", "annual_reports:report_docx",
+        "annual_reports:report_xlsx", "annual_reports:announcement_pdf", "annual_reports:published_pdf", "annual_reports:published_xlsx",
+        "exemptions:sheet", "exemptions:decree", "exemptions:file",
+        "objections:file", "objections:own_file", "objections:letter_preview",
+        "information:file", "information:letter_preview", "information:own_file", "information:clocks_ics", "information:own_clocks_ics", "tracking:own_leave",
+        "signing:issued_file", "signing:signed_file", "signing:print_copy", "signing:ask",
+        "redaction:add_box", "redaction:add_words", "redaction:remove_box", "redaction:page_picture",
+        "redaction:preview_picture", "redaction:make_copy", "imports:check", "imports:run", "imports:problems_csv",
         "notifications:mark_read", "notifications:send_again", "reporting:register_csv", "reporting:register_xlsx",
         "administration:set_unit_active", "administration:give_role", "administration:take_role",
         "administration:set_account_active", "administration:set_password", "administration:remove_day",

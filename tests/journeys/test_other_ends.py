@@ -10,11 +10,13 @@ from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.audit.queries import verify
 from pendopo.kernel.people.actors import CITIZEN, staff
 from pendopo.kernel.people.models import User
+from pendopo.kernel.tracking.actions import code_of, new_token
+from pendopo.kernel.tracking.rules import shown
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.rules.request import ONLINE, PERSON, SOFTCOPY, Requester, Wish
-from pendopo.modules.information.rules.tracking import shown
 
+from tests.exempting import exemption_in_force
 from tests.journeys import asking
 from tests.journeys.asking import PURPOSE, QUESTION, RATNA
 from tests.journeys.hours import Hours
@@ -34,12 +36,12 @@ def asked(office: Agency, hours: Hours) -> Callable[[], tuple[Inquiry, str]]:
     from pendopo.kernel import clock
 
     def ask() -> tuple[Inquiry, str]:
-        token = actions.new_token()
+        token = new_token()
         requester = Requester(PERSON, RATNA.name, RATNA.address, nik=RATNA.nik, phone=RATNA.phone, email=RATNA.email)
         wish = Wish(QUESTION, PURPOSE, SOFTCOPY, ONLINE)
         with clock.frozen(hours.now()):
             inquiry = actions.register(agency=office, wish=wish, requester=requester, token=token, by=CITIZEN)
-        return inquiry, shown(actions.code_of(token))
+        return inquiry, shown(code_of(token))
 
     return ask
 
@@ -64,12 +66,13 @@ def in_process(asked: Callable[[], tuple[Inquiry, str]], hours: Hours) -> Callab
 def test_refusal_needs_two_people_and_tells_reason_article_and_objection(
     office: Agency, person: People, officer: Officers, in_process: Callable[[], tuple[Inquiry, str]], hours: Hours
 ) -> None:
+    exemption_in_force(office, "i", title="Notulen rapat")
     inquiry, code = in_process()
     number = inquiry.number
     first = officer("ppid")
     asking.open_case(first, number)
     first.follow("Susun pemberitahuan tertulis")
-    first.choose("Ditolak", GROUND)
+    first.choose("Ditolak", GROUND, "Notulen rapat (UK-UJI-2026-0001/DIK, Pasal 17 huruf i)")
     first.press("Simpan konsep")
     first.sees("Konsep tersimpan, belum lengkap: Tulis alasan dalam kalimat yang dapat dipahami pemohon.")
     first.follow("Susun pemberitahuan tertulis")
@@ -120,10 +123,10 @@ def test_walk_in_with_a_need_gets_a_printed_receipt_and_withdraws(office: Agency
     desk.write("Bantuan yang diberikan petugas", "Formulir dibacakan dan ditulis oleh petugas.")
     desk.press("Daftarkan")
     assert desk.status == 422
-    assert desk.page.locator(".p-errors li").count() == 2
+    assert desk.page.locator(".p-errors li").count() == 3
     assert desk.box("Bantuan yang diberikan petugas").input_value() == "Formulir dibacakan dan ditulis oleh petugas."
     desk.write("Alamat surel", RATNA.email)
-    desk.choose("Diambil langsung")
+    desk.choose("Diambil langsung", "Isian sudah dibacakan kepada pemohon dan dibenarkannya")
     desk.press("Daftarkan")
 
     desk.reads("Tanda bukti penerimaan permohonan")
@@ -171,6 +174,67 @@ def test_extension_is_told_with_its_reason(
     citizen = person(width="phone", javascript=False)
     asking.track(citizen, inquiry.number, code)
     citizen.sees("waktu diperpanjang", "Jumat, 28 Agustus 2026", "Data balai baru terkumpul akhir bulan.")
+
+
+def test_request_by_telephone_is_read_back_and_followed_with_the_code(
+    office: Agency, person: People, officer: Officers
+) -> None:
+    desk = officer("ult")
+    desk.follow("Daftarkan permohonan")
+    desk.choose("Telepon", "Perorangan")
+    desk.write("Nama lengkap pemohon", RATNA.name)
+    desk.write("NIK", RATNA.nik)
+    desk.write("Alamat", RATNA.address)
+    desk.write("Nomor telepon", RATNA.phone)
+    desk.write("Informasi yang diminta", QUESTION)
+    desk.write("Tujuan penggunaan informasi", PURPOSE)
+    desk.choose("Mendapat salinan elektronik (softcopy)", "Diunduh dari halaman lacak")
+    desk.press("Daftarkan")
+    desk.is_told("Bacakan isian ini kepada pemohon, lalu tandai bila sudah dibenarkan.")
+    desk.choose("Isian sudah dibacakan kepada pemohon dan dibenarkannya")
+    desk.press("Daftarkan")
+    desk.reads("Tanda bukti penerimaan permohonan")
+    number, code = desk.page.locator(".p-receipt dd").all_inner_texts()
+    desk.follow("Buka permohonan")
+    desk.sees("Isian dibacakan kepada pemohon dan dibenarkannya")
+
+    caller = person(width="phone", javascript=False)
+    asking.track(caller, number, code)
+    caller.sees("Diterima dan terdaftar")
+    caller.unfold("Isi permohonan Anda")
+    caller.sees(QUESTION)
+    assert verify(office).intact
+
+
+def test_request_is_referred_to_the_body_that_holds_the_information(
+    office: Agency, person: People, officer: Officers, in_process: Callable[[], tuple[Inquiry, str]], hours: Hours
+) -> None:
+    inquiry, code = in_process()
+    holder = "Dinas Pekerjaan Umum Provinsi, Jalan Contoh 9"
+    ppid = officer("ppid")
+    asking.open_case(ppid, inquiry.number)
+    ppid.follow("Susun pemberitahuan tertulis")
+    ppid.choose("Dirujuk ke badan publik lain")
+    ppid.press("Simpan konsep")
+    ppid.sees("Konsep tersimpan, belum lengkap")
+    ppid.follow("Susun pemberitahuan tertulis")
+    headings = ppid.page.locator("details.w-fold summary").all_inner_texts()
+    assert headings[-1] == "Yang diberikan (huruf d, f, dan g)"
+    ppid.write("Badan publik yang menguasai informasi", holder)
+    ppid.write("Penjelasan alasan", "Pembangunan jalan provinsi diurus dinas itu.")
+    ppid.press("Simpan konsep")
+    ppid.follow("Periksa dan terbitkan")
+    ppid.press("Terbitkan")
+    ppid.sees("Dirujuk")
+
+    citizen = person(width="phone", javascript=False)
+    asking.track(citizen, inquiry.number, code)
+    citizen.sees("Dirujuk ke badan publik lain", holder, "Tidak puas?")
+    [letter] = [name for name in citizen.page.locator(".p-files a").all_inner_texts() if name.startswith("pemb")]
+    assert holder in asking.pdf_words(citizen.downloads(letter))
+    ppid.open("/bpsdm/meja/register/permohonan/?tahun=2026")
+    ppid.sees(inquiry.number, holder)
+    assert verify(office).intact
 
 
 def test_slower_officer_reads_what_happened_meanwhile(

@@ -290,7 +290,7 @@ def read_the_answer(citizen: Person, number: str, code: str) -> None:
         assert part in words
     citizen.press("Tutup halaman ini")
     citizen.open("/bpsdm/lacak/permohonan/")
-    citizen.reads("Lacak permohonan")
+    citizen.reads("Lacak status")
 
 
 def expected_row(number: str) -> list[Any]:

@@ -20,16 +20,23 @@ from django.urls import reverse
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.calendar.seeding import seed_calendar
-from pendopo.kernel.documents.models import Document
+from pendopo.kernel.documents.models import Document, Signature
 from pendopo.kernel.notifications.models import OutboxMessage
-from pendopo.kernel.people.actors import CITIZEN
+from pendopo.kernel.people.actors import CITIZEN, staff
 from pendopo.kernel.people.models import RoleGrant, User
+from pendopo.kernel.tracking import views as tracking
+from pendopo.kernel.tracking.actions import draft_answers, new_token
+from pendopo.modules.annual_reports import actions as reports
+from pendopo.modules.annual_reports.models import AnnualReport
+from pendopo.modules.annual_reports.rules import PARTS as REPORT_PARTS
+from pendopo.modules.disputes.models import Dispute
+from pendopo.modules.exemptions.models import Exemption
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry, MaterialRequest, PublicEntry
 from pendopo.modules.information.rules.request import ONLINE, PERSON, SOFTCOPY, Requester, Wish
-from pendopo.modules.information.views.citizen import drafting, tracking
+from pendopo.modules.information.views.citizen import drafting
 from pendopo.portal.context import WORKPLACES
-from pendopo.portal.demo import stage
+from pendopo.portal.demo import redaction, stage
 
 from tests.journeys.hours import OfficeServer
 
@@ -69,6 +76,7 @@ class Town:
         with clock.frozen(self.hours.now()):
             stage.load()
             self._lengthen_lists()
+            self._publish_a_report()
         self._open_empty_agency()
         Agency.objects.bulk_create(
             Agency(slug=f"dinas-{n}", name=f"Dinas Contoh Nomor {n}", short_name=f"Dinas {n}") for n in range(30)
@@ -101,7 +109,7 @@ class Town:
         requester = Requester(PERSON, "Warga Contoh", "Jalan Contoh 1", nik="9901014502900077", phone="081255500001")
         for n in range(LONG_LIST):
             wish = Wish(f"Laporan keuangan triwulan ke-{n} dengan lampirannya.", "Penelitian.", SOFTCOPY, ONLINE)
-            actions.register(agency=agency, wish=wish, requester=requester, token=actions.new_token(), by=CITIZEN)
+            actions.register(agency=agency, wish=wish, requester=requester, token=new_token(), by=CITIZEN)
         PublicEntry.objects.bulk_create(
             PublicEntry(
                 agency=agency, title=f"Laporan nomor {n}", summary="Isi laporan.", entry_class="periodic",
@@ -109,6 +117,17 @@ class Town:
             )
             for n in range(LONG_LIST)
         )  # fmt: skip
+
+    def _publish_a_report(self) -> None:
+        agency, people = Agency.objects.get(slug=LONG), {}
+        for name, role in (("bpmp-ppid", "ppid"), ("bpmp-atasan", "superior")):
+            people[role] = staff(User.objects.get(username=name), agency)
+        report = reports.start(agency=agency, year=2025, by=people["ppid"])
+        for part in REPORT_PARTS:
+            texts = {passage.key: "Uraian yang ditulis PPID." for passage in part.passages}
+            report = reports.write(report=report, part=part.key, texts=texts, by=people["ppid"])
+        report = reports.approve(report=reports.propose(report=report, by=people["ppid"]), by=people["superior"])
+        reports.publish(report=report, pdf=b"%PDF-1.7", xlsx=b"PK", by=people["ppid"])
 
     def _open_empty_agency(self) -> None:
         empty = Agency.objects.create(slug=EMPTY, name="Dinas yang Baru Dibuka", short_name="Dinas Baru")
@@ -134,10 +153,33 @@ class Town:
         document = Document.objects.filter(subject_id=inquiry.pk, purpose="answer").first()
         return reverse(name, args=[FULL, inquiry.pk, document.pk])
 
+    def contract_address(self, name: str, copy: bool = False) -> str:
+        """Return the address of a page of redaction, about the contract of the example or its redacted copy."""
+        document = Document.objects.get(agency__slug=FULL, name=redaction.COPY if copy else redaction.ORIGINAL)
+        return reverse(name, args=[FULL, document.pk])
+
     def material_address(self) -> str:
         """Return the address at which the colleague unit gives its material."""
         asked = MaterialRequest.objects.get(inquiry=self.case("material"), answered_at=None)
         return reverse("information:supply", args=[FULL, asked.inquiry_id, asked.pk])
+
+    def dispute_address(self, name: str) -> str:
+        """Return the address of a page about the dispute of the example."""
+        return reverse(name, args=[FULL, Dispute.objects.get(agency__slug=FULL).pk])
+
+    def report_address(self, name: str, *args: str) -> str:
+        """Return the address of a page about this year's report of the example."""
+        return reverse(name, args=[FULL, AnnualReport.objects.get(agency__slug=FULL).pk, *args])
+
+    def figure_address(self, key: str) -> str:
+        """Return the address of the cases behind a figure of this year's report."""
+        report = AnnualReport.objects.get(agency__slug=FULL)
+        return reverse("reporting:figure", args=[FULL, report.snapshot_id, "permohonan", key])
+
+    def exemption_address(self, name: str, state: str) -> str:
+        """Return the address of a page about the example's exemption in a state."""
+        found = Exemption.objects.filter(agency__slug=FULL, state=state).order_by("seq").first()
+        return reverse(f"exemptions:{name}", args=[FULL, found.pk])
 
     def login(self, username: str) -> dict[str, str]:
         """Return the cookies of an account that is logged in."""
@@ -171,7 +213,7 @@ class Town:
         cookies = self.draft("wish", "requester", "way")
         agency = Agency.objects.get(slug=FULL)
         token = cookies[drafting.COOKIE]
-        draft = drafting.Draft(agency, token, actions.drafts.draft_answers(agency=agency, token=token))
+        draft = drafting.Draft(agency, token, draft_answers(agency=agency, kind=drafting.Draft.kind, token=token))
         with clock.frozen(self.hours.now()):
             actions.register(
                 agency=agency, wish=draft.wish(), requester=draft.requester(), token=draft.token, by=CITIZEN
@@ -183,12 +225,17 @@ class Town:
         inquiry = self.case(word)
         response = HttpResponse()
         tracking.stay(response, inquiry.agency, inquiry)
-        return {tracking.COOKIE: response.cookies[tracking.COOKIE].value}
+        return {name: cookie.value for name, cookie in response.cookies.items()}
 
     def entry_address(self) -> str:
         """Return the address of published information."""
         entry = PublicEntry.objects.filter(agency__slug=FULL).first()
         return reverse("information:published_entry", args=[FULL, entry.pk])
+
+    def letter_address(self, name: str, state: str) -> str:
+        """Return the address of a page about the newest letter whose signature is in `state`."""
+        found = Signature.objects.filter(agency__slug=FULL, state=state, signer__username="ppid").order_by("-id")[0]
+        return reverse(name, args=[FULL, found.code if name == "signing:check" else found.pk])
 
     def unit_address(self) -> str:
         """Return the address at which a unit is set up."""

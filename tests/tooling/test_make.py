@@ -14,7 +14,20 @@ import pytest
 
 from tests.guards.tree import ROOT
 
-WORDS = ["help", "demo", "demo-reset", "test", "check", "format", "bench", "messages", "screenshots", "lock", "clean"]
+WORDS = [
+    "help",
+    "demo",
+    "demo-reset",
+    "test",
+    "check",
+    "format",
+    "bench",
+    "bench-clocks",
+    "messages",
+    "screenshots",
+    "lock",
+    "clean",
+]
 
 
 def make(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

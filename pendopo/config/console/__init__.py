@@ -27,6 +27,8 @@ COMMANDS = {
     "due": ("pendopo.kernel.calendar.console", "due_command", "Compute a statutory due date and explain it."),
     "calendar": ("pendopo.kernel.calendar.console", "calendar_group", "Load holidays; recompute deadlines."),
     "audit": ("pendopo.kernel.audit.console", "audit_group", "Inspect the audit trail, for example `audit verify`."),
+    "signing": ("pendopo.kernel.documents.signing.console", "signing_group", "Make test certificates for letters."),
+    "import": ("pendopo.kernel.imports.console", "import_command", "Take over an older register from a spreadsheet."),
     "manage": ("pendopo.config.console.manage", "manage_command", "Run one of Django's own commands (experts)."),
 }
 

@@ -131,7 +131,7 @@ def clear() -> None:
         with connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
-    for folder in ("files", "mail", "static"):
+    for folder in ("files", "mail", "signing-test", "static"):
         shutil.rmtree(Path(settings.VAR_DIR) / folder, ignore_errors=True)
     place.unlink()
 

@@ -61,8 +61,14 @@ def test_the_address_of_a_postgresql(
     monkeypatch.setenv("DATABASE_URL", address)
     database = settings._database()
     assert {name: database[name] for name in expected} == expected
-    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["ENGINE"], database["PREPARE"]) == ("pendopo.config.postgresql", True)
     assert database["OPTIONS"] == ({"sslmode": "require"} if "sslmode" in address else {})
+
+
+def test_behind_a_pooler_nothing_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://pendopo@pooler:6432/pendopo?prepare=off&sslmode=require")
+    database = settings._database()
+    assert (database["PREPARE"], database["OPTIONS"]) == (False, {"sslmode": "require"})
 
 
 def test_another_engine_is_refused_with_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,11 @@ class Agency(models.Model):
     calendar_scope = models.CharField(max_length=10, default="full", choices=[(v, v) for v in rules.CALENDAR_SCOPES])
     receipt_policy = models.CharField(max_length=20, default="as_is", choices=[(v, v) for v in rules.RECEIPT_POLICIES])
     notice_basis = models.CharField(max_length=10, default="complete", choices=[(v, v) for v in rules.NOTICE_BASES])
+    missed_check = models.CharField(max_length=10, default="complete", choices=[(v, v) for v in rules.MISSED_CHECKS])
+    missed_repair = models.CharField(max_length=10, default="close", choices=[(v, v) for v in rules.MISSED_REPAIRS])
+    # Code of a regime (lib.deadlines): which set of statutory periods holds here.
+    regime = models.CharField(max_length=20, default="general")
+    letter_release = models.CharField(max_length=10, default="issued", choices=[(v, v) for v in rules.LETTER_RELEASES])
     brand_name = models.CharField(max_length=80, blank=True)
     brand_kind = models.CharField(max_length=80, blank=True)
     logo_text = models.CharField(max_length=4, blank=True)

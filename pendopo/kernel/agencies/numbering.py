@@ -24,8 +24,12 @@ def number_template(agency: Agency, register: str) -> str:
     return str(own or DEFAULT_NUMBER_TEMPLATE)
 
 
-def take_number(agency: Agency, register: str, *, on: date, template: str | None = None) -> tuple[int, str]:
+def take_number(
+    agency: Agency, register: str, *, on: date, template: str | None = None, default: str = DEFAULT_NUMBER_TEMPLATE
+) -> tuple[int, str]:
     """Return the next running number and its written form, for the year of the local date `on`.
+
+    `default` is how the register's numbers are written where the agency has no template of its own.
 
     Must run inside a transaction: the counter's row stays locked until it ends, so that a number is given out only
     together with the row that carries it. Raises TransactionManagementError outside of one.
@@ -35,4 +39,32 @@ def take_number(agency: Agency, register: str, *, on: date, template: str | None
     agency_id = database_key(agency.pk)
     # One statement locks, counts and returns: the lock that every submission of the agency waits for is short.
     ((seq, own),) = run(_TAKE, [agency_id, register, on.year, agency_id, register])
-    return seq, write_number(template or own or DEFAULT_NUMBER_TEMPLATE, seq=seq, on=on, code=agency.code)
+    return seq, write_number(template or own or default, seq=seq, on=on, code=agency.code)
+
+
+_TAKE_MANY = """
+INSERT INTO agencies_registercounter (agency_id, register, year, last) VALUES (%s, %s, %s, %s)
+ON CONFLICT (agency_id, register, year) DO UPDATE SET last = agencies_registercounter.last + EXCLUDED.last
+RETURNING last
+"""
+_GO_ON = """
+INSERT INTO agencies_registercounter (agency_id, register, year, last) VALUES (%s, %s, %s, %s)
+ON CONFLICT (agency_id, register, year) DO UPDATE SET last = EXCLUDED.last
+WHERE agencies_registercounter.last < EXCLUDED.last
+RETURNING last
+"""
+
+
+def take_block(agency: Agency, register: str, *, year: int, count: int) -> int:
+    """Return the first of `count` running numbers, which are taken together; raise TransactionManagementError outside one."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Register numbers are taken together with their rows.")
+    ((last,),) = run(_TAKE_MANY, [database_key(agency.pk), register, year, count])
+    return int(last) - count + 1
+
+
+def go_on_after(agency: Agency, register: str, *, year: int, seq: int) -> None:
+    """Have a register go on after `seq`, which was given on paper; one that is further already stays as it is."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A register goes on after a row that is written together with it.")
+    run(_GO_ON, [database_key(agency.pk), register, year, seq])

@@ -7,14 +7,18 @@ busiest transactions write goes through here instead. Values pass through the sa
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from pendopo.kernel.agencies import prepared
 
 M = TypeVar("M", bound=models.Model)
 
@@ -36,8 +40,8 @@ def insert(*rows: models.Model) -> None:
     here = connections[DEFAULT_DB_ALIAS]
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         some = rows[start : start + _ROWS_AT_ONCE]
-        sql, fields = _insertion(type(some[0]), len(some))
-        defer(sql, [field.get_db_prep_save(field.pre_save(row, True), here) for row in some for field in fields])
+        sql, columns = _insertion(type(some[0]), len(some))
+        defer(sql, [_stored(column, row, here) for row in some for column in columns])
     for row in rows:
         row._state.adding, row._state.db = False, here.alias
 
@@ -56,9 +60,7 @@ def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
     What waits travels with it, in one statement of the database: neither sees what the other writes.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(*_joined([*_taken(), (sql, values)]))
-        return list(cursor.fetchall()) if cursor.description else []
+    return _execute([*_taken(), (sql, values)])
 
 
 def find(model: type[M], **wanted: Any) -> M | None:
@@ -94,13 +96,9 @@ def together() -> Iterator[None]:
         yield
         return
 
-    def send_first(execute: Any, *statement: Any) -> Any:
-        _send()
-        return execute(*statement)
-
     token = _waiting.set([])
     try:
-        with connection.execute_wrapper(send_first):
+        with connection.execute_wrapper(_send_first):
             yield
             _send()
     finally:
@@ -119,17 +117,24 @@ def _taken() -> list[_Statement]:
 
 def _send() -> None:
     if waiting := _taken():
-        with connection.cursor() as cursor:
-            cursor.execute(*_joined(waiting))
+        _execute(waiting)
 
 
-def _joined(statements: Sequence[_Statement]) -> _Statement:
-    """Return one statement that does them all and gives what the last one gives."""
-    *before, (last, _values) = statements
-    if not before:
-        return statements[0]
-    named = ", ".join(f"waiting_{number} AS ({sql})" for number, (sql, _values) in enumerate(before))
-    return f"WITH {named} {last}", [value for _sql, values in statements for value in values]
+def _send_first(execute: Any, *statement: Any) -> Any:
+    _send()
+    return execute(*statement)
+
+
+def _execute(statements: Sequence[_Statement]) -> list[tuple[Any, ...]]:
+    """Run statements as one of the database and return the rows of the last."""
+    here = connections[DEFAULT_DB_ALIAS]
+    texts = tuple(sql for sql, _values in statements)
+    values = [value for _sql, values in statements for value in values]
+    if prepared.is_possible(here, beside=_send_first):
+        return prepared.run(here, texts, values)
+    with here.cursor() as cursor:
+        cursor.execute(prepared.joined(texts), values)
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 _Reader = tuple[int, Any, list[Any]]
@@ -156,12 +161,43 @@ def _selection(
     return sql, asked, [field.attname for field in fields], readers
 
 
+_Column = tuple[str, "models.Field[Any, Any]", type | None]
+
+# What these fields store as it is, on every database and on PostgreSQL; whatever else comes passes through the field.
+_TEXTS: Final = (models.CharField, models.TextField, models.EmailField, models.SlugField, models.URLField)
+_NUMBERS: Final = (models.PositiveSmallIntegerField, models.PositiveIntegerField, models.BigIntegerField)
+_AS_IT_IS: Final = (
+    dict.fromkeys(_TEXTS, str) | dict.fromkeys(_NUMBERS, int) | {models.BooleanField: bool}
+)  # fmt: skip
+_AS_IT_IS_POSTGRESQL: Final = {models.UUIDField: UUID, models.DateField: dt.date, models.DateTimeField: dt.datetime}
+
+
+def _stored(column: _Column, row: models.Model, here: BaseDatabaseWrapper) -> Any:
+    """Return the value of a row's field as Model.save() would send it."""
+    name, field, plain = column
+    if plain is not None:
+        value: Any = row.__dict__.get(name, field)
+        # Exactly this type: a subclass, for example a text still to be translated, is the field's own business.
+        if value is None or (value.__class__ is plain and (plain is not dt.datetime or getattr(value, "tzinfo", None))):
+            return value
+    return field.get_db_prep_save(field.pre_save(row, True), here)
+
+
+def _plain(field: models.Field[Any, Any]) -> type | None:
+    """Return the type whose values the field stores as they are, None when it has a say in each."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    known: dict[type, type] = _AS_IT_IS | (_AS_IT_IS_POSTGRESQL if connection.vendor == "postgresql" else {})
+    return known.get(type(field)) if type(field).pre_save is models.Field.pre_save else None
+
+
 @lru_cache(maxsize=256)
-def _insertion(model: type[models.Model], count: int) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
-    """Return the INSERT for `count` rows of a model, and its fields in order; the database makes automatic keys."""
+def _insertion(model: type[models.Model], count: int) -> tuple[str, tuple[_Column, ...]]:
+    """Return the INSERT for `count` rows of a model, and its columns in order; the database makes automatic keys."""
     meta, quote = model._meta, connection.ops.quote_name
     fields = tuple(field for field in meta.local_concrete_fields if not isinstance(field, models.AutoField))
     names = ", ".join(quote(str(field.column)) for field in fields)
     one = f"({', '.join(['%s'] * len(fields))})"
     into = f"INSERT INTO {quote(meta.db_table)} ({names})"
-    return f"{into} VALUES {', '.join([one] * count)}", fields
+    columns = tuple((field.attname, field, _plain(field)) for field in fields)
+    return f"{into} VALUES {', '.join([one] * count)}", columns

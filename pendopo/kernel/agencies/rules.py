@@ -1,4 +1,4 @@
-"""Choices of an agency that the law leaves open, with their defaults (reference: questions A1, A5, A10, A11)."""
+"""Choices of an agency that the law leaves open; `questions.py` tells them in words, each with its default first."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ RECEIPT_POLICIES: Final = ("as_is", "next_working_day")
 CALENDAR_SCOPES: Final = ("full", "national")
 # A1: from which event a notice is called late; both dates are always computed.
 NOTICE_BASES: Final = ("complete", "receipt")
+# A2: a check that nobody made counts as made, or waits for somebody; a repair that did not come ends the request, or waits.
+MISSED_CHECKS: Final = ("complete", "wait")
+MISSED_REPAIRS: Final = ("close", "wait")
+# When the requester gets a letter: as it is issued, or only with a signature under it (ADR 0011).
+LETTER_RELEASES: Final = ("issued", "signed")
 
 DEFAULT_COLOURS: Final = ("#0a489f", "#083575", "#eff5fd")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 from tqdm import tqdm
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--week", default="5", show_default=True, help="Working days a week: 5 or 6.")
 @click.option("--receipt", default="as_is", show_default=True, help="as_is or next_working_day.")
 @click.option("--calendar", default="full", show_default=True, help="full, or national (joint leave is worked).")
+@click.option("--regime", default="general", show_default=True, help="general, election, village or court.")
 @click.option("--closes", default="16:00", show_default=True, help="Closing hour, for next_working_day.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
 def due_command(as_json: bool, **parameters: str) -> None:
@@ -67,16 +68,90 @@ def seed_command() -> None:
     )
 
 
+@calendar_group.command("examples")
+@click.option("--check", is_flag=True, help="Compute every example with the calendar of this installation.")
+def examples_command(check: bool) -> None:
+    """Print the worked examples as docs/contoh-tenggat.md shows them, or check them here."""
+    import django.utils.translation
+
+    from pendopo.kernel.calendar.forms import DueDateForm
+    from pendopo.kernel.calendar.manual import examples, manual
+
+    if not check:
+        with django.utils.translation.override("id"):
+            click.echo(manual(), nl=False)
+        return
+    other = []
+    for each in examples():
+        answer = DueDateForm(each.question()).answer()
+        due_on = answer.deadline.due_on.isoformat() if answer else "–"
+        if due_on != each.row["due"]:
+            other.append(f"no. {each.number}: {due_on}, dalam contoh {each.row['due']}")
+    if other:
+        raise click.ClickException("Kalender di sini memberi hasil lain.\n" + "\n".join(other))
+    click.echo(f"{len(examples())} contoh dihitung, semuanya sama.")
+
+
+@calendar_group.command("load")
+@click.argument("file", type=click.File("rb"))
+@click.option("--decree", required=True, help="The decree, for example 'SKB 3 Menteri 1497/2025, 2/2025, 5/2025'.")
+@click.option("--on", "decree_on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Date of the decree.")
+@click.option("--complete", is_flag=True, help="FILE holds all days off of its years: days not in it are withdrawn.")
+@click.option("--dry-run", is_flag=True, help="Say row by row what would change, and write nothing.")
+def load_command(file: BinaryIO, decree: str, decree_on: datetime, complete: bool, dry_run: bool) -> None:
+    """Load the days off of a decree from FILE, a CSV with the columns date, name, kind.
+
+    Kinds are "libur nasional" and "cuti bersama". Exits with 2 when a row cannot be understood; nothing is written then.
+    """
+    from pendopo.kernel.calendar import actions, queries
+    from pendopo.kernel.calendar.decree_files import UnreadableFile
+    from pendopo.kernel.people.actors import SYSTEM
+
+    content = file.read()
+    try:
+        if dry_run:
+            run = queries.dry_run(content, complete=complete, decree=decree)
+        else:
+            load, run = actions.load_decree(
+                content=content, decree=decree, decree_on=decree_on.date(), complete=complete, by=SYSTEM
+            )
+    except UnreadableFile as problem:
+        raise click.ClickException(problem.sentence) from problem
+    except actions.WrongRows as wrong:
+        run = wrong.run
+    for row in run.rows:
+        click.echo(
+            f"{row.status:>9}  {row.on or '–'}  {row.kind_label or '–'}  {row.name or row.text}  {row.what}".rstrip()
+        )
+    click.echo(", ".join(f"{status} {count}" for status, count in queries.statuses(run.rows).items()))
+    if not run.is_clean:
+        raise click.ClickException("Baris bertanda wrong tidak dimengerti; tidak ada yang ditulis.")
+    if not dry_run and load.recomputed_at is None:
+        click.echo("Tenggat yang berjalan dihitung ulang pekerja latar; sekarang juga: pendopo calendar follow")
+
+
+@calendar_group.command("follow")
+def follow_command() -> None:
+    """Let the open deadlines follow the decrees that were loaded, at once instead of by the worker."""
+    from pendopo.kernel.calendar.actions import recompute_after_decrees
+
+    click.echo(f"{recompute_after_decrees()} tenggat bergeser.")
+
+
 @calendar_group.command("recompute")
 @click.option("--reason", required=True, help="Why the calendar changed, for example the decree; kept with every date.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First date that changed; earlier due dates stay.")
-def recompute_command(reason: str, since: date | None) -> None:
-    """Compute the due dates of all open clocks anew after the calendar has changed; the old dates are kept."""
+def recompute_command(reason: str, since: datetime | None) -> None:
+    """Compute the due dates of all open clocks anew after the calendar has changed; the old dates are kept.
+
+    Broken off, the same command goes on where it stopped. The worker tells the officers, one line each.
+    """
     from pendopo.kernel.calendar.actions import count_open_clocks, recompute_open_clocks
     from pendopo.kernel.people.actors import SYSTEM
 
-    with tqdm(total=count_open_clocks(since=since), delay=2, file=sys.stderr) as bar:
-        done = recompute_open_clocks(by=SYSTEM, reason=reason, since=since, progress=bar.update)
+    first = since.date() if since else None
+    with tqdm(total=count_open_clocks(since=first), delay=2, file=sys.stderr) as bar:
+        done = recompute_open_clocks(by=SYSTEM, reason=reason, since=first, progress=bar.update)
     click.echo(f"{done.examined} tenggat diperiksa, {done.moved} bergeser.")
     if done.unresolved:
         raise click.ClickException(

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pendopo.kernel.calendar import rules
-from pendopo.kernel.calendar.queries import DueAnswer, due_answer
+from pendopo.kernel.calendar.models import ClockUnit
+from pendopo.kernel.calendar.queries import DueAnswer, due_answer, regime_words
 from pendopo.kernel.calendar.rules import CalendarEmpty
-from pendopo.lib.deadlines import DeadlineRule, all_rules
+from pendopo.lib.deadlines import DeadlineRule, UnknownRule, all_regimes, all_rules, rule_under
 from pendopo.lib.text import clean_line
 from pendopo.lib.workdays import DateUnknown
 from pendopo.ui.formats import medium_date
@@ -73,6 +74,12 @@ class DueDateForm(forms.Form):
             )
         },
     )
+    regime = forms.CharField(
+        label=gettext_lazy("Aturan untuk siapa?"),
+        help_text=gettext_lazy("Sebagian badan publik dan jenis informasi mempunyai jangka waktu sendiri."),
+        required=False,
+        widget=forms.Select,
+    )
     timezone = forms.CharField(label=gettext_lazy("Zona waktu"), required=False, widget=forms.Select)
     week = forms.CharField(
         label=gettext_lazy("Hari kerja seminggu"), required=False, widget=forms.Select(choices=_WEEKS)
@@ -93,12 +100,16 @@ class DueDateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        titles = [(rule.code, _(rule.title)) for rule in all_rules().values()]
-        self.fields["rule"].widget.choices = [("", _("Pilih tenggat")), *titles]
+        self.fields["rule"].widget.choices = [("", _("Pilih tenggat")), *_by_topic()]
+        self.fields["regime"].widget.choices = [(each.code, regime_words(each)) for each in all_regimes().values()]
         asked = self.data.get("timezone", "")
         # A zone outside Indonesia can be asked for in the address; the list then offers it too.
         others = [(asked, asked)] if asked in known_zones() - set(rules.ZONE_LABELS.values()) else []
         self.fields["timezone"].widget.choices = [*_ZONES, *others]
+
+    def clean_regime(self) -> str:
+        """Return the code of the regime, the general one when none is named."""
+        return self._one_of("regime", list(all_regimes()))
 
     def clean_rule(self) -> DeadlineRule:
         """Return the rule named by its code."""
@@ -166,9 +177,13 @@ class DueDateForm(forms.Form):
         if not self.is_valid():
             return None
         asked = self.cleaned_data
+        counting = self._counting()
+        if counting is None:
+            return None
         try:
             return due_answer(
-                rule=asked["rule"],
+                rule=counting,
+                regime_code=asked["regime"],
                 received=asked["received"],
                 timezone=asked["timezone"],
                 week=asked["week"],
@@ -188,6 +203,17 @@ class DueDateForm(forms.Form):
                 % {"first": medium_date(problem.first), "last": medium_date(problem.last)},
             )
         return None
+
+    def _counting(self) -> DeadlineRule | None:
+        """Return the version of the rule that counts under the regime on the day of the event, None with an error."""
+        asked = self.cleaned_data
+        received = asked["received"]
+        on = received.date() if isinstance(received, datetime) else received
+        try:
+            return rule_under(asked["regime"], asked["rule"].code, on)
+        except UnknownRule:
+            self.add_error("received", _("Aturan ini tidak berlaku pada tanggal itu. Pilih tanggal atau aturan lain."))
+            return None
 
     def error_list(self) -> list[dict[str, str]]:
         """Return the errors as the API gives them: parameter and message; "" for the question as a whole."""
@@ -211,6 +237,15 @@ class CalculatorForm(DueDateForm):
     def rule_remedy(self, code: str) -> str:
         """Return what to do about a missing or unknown rule."""
         return _("Pilih salah satu tenggat dari daftar.")
+
+
+def _by_topic() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the rules for a list to choose from, in groups by topic."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for rule in all_rules().values():
+        days = f"{rule.n} {ClockUnit(rule.unit).label}"
+        groups.setdefault(_(rule.topic or "Lainnya"), []).append((rule.code, f"{_(rule.title)} ({days})"))
+    return list(groups.items())
 
 
 def _quoted(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -84,6 +86,44 @@ class Holiday(models.Model):
         return f"{self.on.isoformat()} {self.name}"
 
 
+class DecreeLoad(models.Model):
+    """A decree on days off (SKB, Keppres) that was loaded from a file; the worker then moves the open deadlines.
+
+    `since` is the first date whose working day changed, empty when none did; `recomputed_at` is set once the deadlines
+    follow, `moved` tells how many did.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    decree = models.CharField(max_length=200)
+    decree_on = models.DateField()
+    loaded_at = models.DateTimeField()
+    loaded_by_label = models.CharField(max_length=200)
+    added = models.PositiveSmallIntegerField()
+    changed = models.PositiveSmallIntegerField()
+    withdrawn = models.PositiveSmallIntegerField()
+    since = models.DateField(null=True, blank=True)
+    recomputed_at = models.DateTimeField(null=True, blank=True)
+    moved = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        """Newest last; the worker looks for those whose deadlines do not follow yet."""
+
+        ordering = ["loaded_at"]
+        indexes = [
+            models.Index(fields=["loaded_at"], condition=Q(recomputed_at__isnull=True), name="decree_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recomputed_at__isnull=True, moved__isnull=True)
+                | Q(recomputed_at__isnull=False, moved__isnull=False),
+                name="decree_recomputed_counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.decree
+
+
 class AgencyDay(models.Model):
     """A day that one agency or unit works or rests against the common calendar, by its own decree."""
 
@@ -132,7 +172,8 @@ class Clock(models.Model):
 
     `start_on` is T0 and is not counted; `n`, `extended_n` and `paused_working_days` are working days (`n` in months
     or hours for those units). `due_on` is empty for hours; `due_at` is the last instant in time. `rolls_from` is the
-    date of receipt from which T0 moves to a working day, empty when T0 stands as it is.
+    date of receipt from which T0 moves to a working day, empty when T0 stands as it is. `rules_on` is the start of the
+    case: the version of the law in force on that date holds for all its clocks.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -141,6 +182,7 @@ class Clock(models.Model):
     subject_type = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     rule = models.CharField(max_length=40)
+    rules_on = models.DateField(null=True, blank=True)
     label = models.CharField(max_length=60, blank=True)
     counts = models.CharField(max_length=12, choices=ClockUnit.choices)
     start_at = models.DateTimeField()
@@ -193,6 +235,11 @@ class Clock(models.Model):
         return self.state != ClockState.STOPPED
 
     @property
+    def law_on(self) -> date:
+        """Return the date whose law holds: the start of the case, else T0 for clocks that were started before it was kept."""
+        return self.rules_on or self.start_on
+
+    @property
     def total_n(self) -> int:
         """Return the working days from T0 to the due date: the period, its extension and the days paused."""
         return self.n + self.extended_n + self.paused_working_days
@@ -212,7 +259,8 @@ class ClockEventKind(models.TextChoices):
 class ClockEvent(models.Model):
     """One change of a clock, kept for ever with the date before and after.
 
-    `on` is the local date of the change; `rule` and `n` tell under which period an extension was given.
+    `on` is the local date of the change; `rule` and `n` tell under which period an extension was given, `document_id`
+    which document (kernel.documents) gives the reason in writing.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -227,6 +275,7 @@ class ClockEvent(models.Model):
     n = models.PositiveSmallIntegerField(null=True, blank=True)
     old_due_on = models.DateField(null=True, blank=True)
     new_due_on = models.DateField(null=True, blank=True)
+    document_id = models.UUIDField(null=True, blank=True)
 
     objects = ScopedManager()
 
@@ -237,3 +286,110 @@ class ClockEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on.isoformat()}"
+
+
+class CalendarFeed(models.Model):
+    """An officer's private address of open deadlines for a calendar program; only the digest of its secret is kept."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        """One per officer and agency; a new one takes the place of the old."""
+
+        constraints = [models.UniqueConstraint(fields=["user", "agency"], name="calendar_feed_once")]
+
+    def __str__(self) -> str:
+        return self.token_digest[:12]
+
+
+class Recomputation(models.Model):
+    """One recomputation of open clocks (perhitungan ulang tenggat) with its progress; of one agency, or of all.
+
+    `examined` of `total` clocks were looked at since it was last taken up, `moved` got another due date since it began.
+    Without `finished_at` it still runs, or was broken off after `worked_at`: calling it again goes on.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField()
+    since = models.DateField(null=True, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    by_label = models.CharField(max_length=200)
+    started_at = models.DateTimeField()
+    worked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    examined = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    unresolved = models.PositiveIntegerField(default=0)
+
+    objects = ScopedManager()
+
+    class Meta:
+        """In the order in which they began."""
+
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.examined}/{self.total}"
+
+
+class RecomputedAgency(models.Model):
+    """How many of one agency's clocks a recomputation moved, and when its officers were told."""
+
+    job = models.ForeignKey(Recomputation, on_delete=models.CASCADE, related_name="agencies")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    moved = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        """Once each, and the way to those whose officers still wait to be told."""
+
+        constraints = [models.UniqueConstraint(fields=["job", "agency"], name="recomputed_agency_once")]
+        indexes = [models.Index(fields=["job"], condition=Q(told_at__isnull=True), name="recomputed_untold")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id}: {self.moved}"
+
+
+class PlannedMove(models.Model):
+    """What all clocks that stand alike become in one run of a recomputation; gone when the run ends.
+
+    `own_agency` and `own_unit` are zero where no days of their own hold, `rolls_from` is the first of all dates for a
+    T0 that stays.
+    """
+
+    job = models.ForeignKey(Recomputation, on_delete=models.CASCADE, related_name="+")
+    run = models.UUIDField()
+    own_agency = models.UUIDField()
+    own_unit = models.UUIDField()
+    week_days = models.PositiveSmallIntegerField()
+    calendar_scope = models.CharField(max_length=10)
+    timezone = models.CharField(max_length=40)
+    start_on = models.DateField()
+    rolls_from = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    due_at = models.DateTimeField()
+    provisional = models.BooleanField()
+    new_start_on = models.DateField()
+    new_due_on = models.DateField()
+    new_due_at = models.DateTimeField()
+    new_provisional = models.BooleanField()
+    told_on = models.DateField()
+
+    class Meta:
+        """A clock finds its kind by the first of what must be equal."""
+
+        indexes = [models.Index(fields=["run", "start_on", "due_on", "days"])]
+
+    def __str__(self) -> str:
+        return f"{self.due_on.isoformat()} → {self.new_due_on.isoformat()}"

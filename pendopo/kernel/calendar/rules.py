@@ -9,12 +9,16 @@ from typing import Final
 from pendopo.lib.deadlines import DeadlineRule
 from pendopo.lib.text import gettext_noop as _
 
+# Why clocks are recomputed when an agency changes what moves them; stored as it stands here, as a msgid.
+SETTINGS_CHANGED: Final = _("Pengaturan instansi diubah")
+
 # UU 27/2022 says "3 x 24 jam": elapsed hours, in which holidays play no part.
 PDP_HOURS: Final = 72
 
 RULES: Final = (
     DeadlineRule(
         code="pdp_access",
+        topic=_("Pelindungan data pribadi"),
         n=PDP_HOURS,
         unit="hours",
         title=_("Akses data pribadi"),
@@ -24,6 +28,7 @@ RULES: Final = (
     ),
     DeadlineRule(
         code="pdp_correct",
+        topic=_("Pelindungan data pribadi"),
         n=PDP_HOURS,
         unit="hours",
         title=_("Pembaruan atau perbaikan data pribadi"),
@@ -33,6 +38,7 @@ RULES: Final = (
     ),
     DeadlineRule(
         code="pdp_limit",
+        topic=_("Pelindungan data pribadi"),
         n=PDP_HOURS,
         unit="hours",
         title=_("Penundaan atau pembatasan pemrosesan data pribadi"),
@@ -42,6 +48,7 @@ RULES: Final = (
     ),
     DeadlineRule(
         code="pdp_withdraw",
+        topic=_("Pelindungan data pribadi"),
         n=PDP_HOURS,
         unit="hours",
         title=_("Penghentian pemrosesan setelah persetujuan ditarik"),
@@ -51,6 +58,7 @@ RULES: Final = (
     ),
     DeadlineRule(
         code="pdp_breach",
+        topic=_("Pelindungan data pribadi"),
         n=PDP_HOURS,
         unit="hours",
         title=_("Pemberitahuan kegagalan pelindungan data pribadi"),

@@ -1,31 +1,28 @@
-"""The calculator page (kalkulator tenggat)."""
+"""The calculator page (kalkulator tenggat), its calendar file, and the officers' private calendars."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from uuid import NAMESPACE_URL, uuid5
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pendopo.kernel import clock
 from pendopo.kernel.calendar import rules
+from pendopo.kernel.calendar.explaining import answer_rows, ics_response
 from pendopo.kernel.calendar.forms import CalculatorForm
-from pendopo.kernel.calendar.models import ClockUnit, HolidayKind
-from pendopo.kernel.calendar.queries import DueAnswer
+from pendopo.kernel.calendar.models import ClockUnit
+from pendopo.kernel.calendar.queries import DueAnswer, feed_of, officer_entries, regime_words
+from pendopo.kernel.people.actors import staff
 from pendopo.kernel.people.doors import open_door
-from pendopo.ui.formats import long_date, moment
-
-
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """One day of the answer: counted with its number, or passed over for a reason."""
-
-    on: date
-    number: int | None = None
-    reason: str = ""
+from pendopo.lib.deadlines import GENERAL, regime
+from pendopo.lib.ics import IcsEvent
+from pendopo.ui.formats import citation, long_date, medium_date, moment
 
 
 @open_door
@@ -44,11 +41,15 @@ def calculator(request: HttpRequest) -> HttpResponse:
         answer = None
     context: dict[str, object] = {"form": form, "answer": answer}
     if answer is not None:
-        context |= {"rows": _rows(answer), "days": _days(answer)}
+        context |= {
+            "rows": _rows(answer),
+            "days": answer_rows(answer),
+            "ics_url": f"{reverse('calendar:calculator_ics')}?{request.GET.urlencode()}",
+        }
     return render(request, "calendar/calculator.html", context, status=422 if asked and answer is None else 200)
 
 
-def _rows(answer: DueAnswer) -> list[dict[str, str]]:
+def _rows(answer: DueAnswer) -> list[dict[str, object]]:
     deadline, rule = answer.deadline, answer.rule
     return [
         {"label": _("Tenggat"), "value": _(rule.title)},
@@ -56,14 +57,52 @@ def _rows(answer: DueAnswer) -> list[dict[str, str]]:
         {"label": _("Dihitung sejak"), "value": _(rule.starts_at)},
         {"label": _("Hari peristiwa (tidak dihitung)"), "value": long_date(deadline.start_on)},
         {"label": _("Berakhir"), "value": moment(deadline.due_at, answer.timezone)},
-        {"label": _("Dasar hukum"), "value": rule.legal_basis},
+        {"label": _("Dasar hukum"), "value": _basis(answer)},
     ]
 
 
-def _days(answer: DueAnswer) -> list[DayRow]:
-    """Return every day from the event to the due date, in order, with its number or the reason why it has none."""
-    days = [DayRow(on, number) for number, on in enumerate(answer.counted, start=1)]
-    days += [DayRow(day.date, reason=f"{day.name} ({HolidayKind(day.kind).label})") for day in answer.skipped]
-    days += [DayRow(on, reason=_("Hari istirahat mingguan")) for on in answer.rest_days]
-    start = DayRow(answer.deadline.start_on, reason=_("Hari peristiwa, tidak dihitung"))
-    return [start, *sorted(days, key=lambda day: day.on)] if days else []
+def _basis(answer: DueAnswer) -> list[str]:
+    rule = answer.rule
+    lines = [citation(rule.legal_basis)]
+    if rule.valid_from:
+        lines.append(_("Berlaku sejak %(on)s.") % {"on": medium_date(rule.valid_from)})
+    if answer.regime != GENERAL:
+        lines.append(regime_words(regime(answer.regime)))
+    return lines
+
+
+@open_door
+@require_safe
+def calculator_ics(request: HttpRequest) -> HttpResponse:
+    """Hand out the answer as a calendar file; 422 in words when the question cannot be answered."""
+    form = CalculatorForm(request.GET)
+    answer = form.answer()
+    if answer is None:
+        return render(request, "calendar/calculator.html", {"form": form, "answer": None}, status=422)
+    rule, deadline = answer.rule, answer.deadline
+    # The same question is the same entry, whoever asks and whenever.
+    key = uuid5(NAMESPACE_URL, f"pendopo:{rule.version}:{deadline.start_on}:{deadline.due_at.isoformat()}")
+    event = IcsEvent(
+        uid=f"{key}@pendopo",
+        summary=_("Jatuh tempo: %(title)s") % {"title": _(rule.title)},
+        at=deadline.due_at if rule.unit == "hours" else deadline.due_on,
+        changed_at=deadline.due_at,
+        description="\n".join([_("Dasar: %(basis)s") % {"basis": citation(rule.legal_basis)}, *answer.notes]),
+    )
+    return ics_response([event], name=_(rule.title), file_name="tenggat.ics")
+
+
+@open_door
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer an officer's calendar program: the open deadlines of one agency, by a secret address."""
+    found = feed_of(token)
+    if found is None:
+        raise Http404(_("Alamat kalender ini tidak berlaku. Buat yang baru pada halaman kalender akun Anda."))
+    actor = staff(found.user, found.agency)
+    with timezone.override(found.agency.zone), translation.override(settings.LANGUAGE_CODE):
+        return ics_response(
+            officer_entries(found.agency, actor),
+            name=_("Tenggat %(agency)s") % {"agency": found.agency.short_name},
+            file_name="tenggat.ics",
+        )

@@ -8,3 +8,12 @@ class DocumentsConfig(AppConfig):
 
     name = "pendopo.kernel.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        """Make the permissions of signing and redaction known."""
+        from pendopo.kernel.documents.redaction.permissions import PERMISSIONS
+        from pendopo.kernel.documents.signing import permissions
+        from pendopo.kernel.people.permissions import declare_permissions
+
+        permissions.declare()
+        declare_permissions(PERMISSIONS)

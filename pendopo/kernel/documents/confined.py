@@ -13,6 +13,9 @@ from typing import Final
 # numpy-like thread pools are not used there, but native threads reserve address space of their own.
 _THREAD_ARENAS: Final = "2"
 
+# The place of compiled modules, where an installation has one, is read and never written there.
+_KEPT: Final = ("PATH", "TMPDIR", "SYSTEMROOT", "PYTHONPYCACHEPREFIX")
+
 
 class ConfinedFailure(Exception):
     """The confined process did not answer: it ran out of time or memory, or crashed; `detail` is for the log."""
@@ -39,7 +42,7 @@ def run_confined(module: str, payload: bytes, *arguments: str, seconds: float, m
     The module itself calls `limit_memory` with its first argument. Raises ConfinedFailure with reason `timeout`
     after `seconds`, or `crash` when the process ends with an error.
     """
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment = {
         **kept,
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),

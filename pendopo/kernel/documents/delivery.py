@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -43,6 +44,14 @@ def file_response(document: Document) -> HttpResponseBase:
     response = FileResponse(content, as_attachment=True, filename=document.name, content_type=document.media_type)
     response["Content-Length"] = str(document.size)
     return _sealed(response)
+
+
+def inline_pdf(content: bytes, name: str) -> HttpResponse:
+    """Return a PDF that the browser shows beside the page, under a policy that lets it run nothing."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
+    _sealed(response)
+    return response
 
 
 def _sealed(response: HttpResponseBase) -> HttpResponseBase:

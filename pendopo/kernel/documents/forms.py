@@ -39,9 +39,12 @@ _limits_shown_later = lazy(limits_in_words, str)
 
 
 def _refusal(refused: FileRefused, name: str = "") -> ValidationError:
+    params = dict(refused.params)
+    if found := params.get("found"):
+        params["found"] = gettext(found)
     if not name:
-        return ValidationError(gettext(refused.template), code=refused.code, params=refused.params)
-    sentence = gettext(refused.template) % refused.params
+        return ValidationError(gettext(refused.template), code=refused.code, params=params)
+    sentence = gettext(refused.template) % params
     return ValidationError("%(name)s: %(sentence)s", code=refused.code, params={"name": name, "sentence": sentence})
 
 

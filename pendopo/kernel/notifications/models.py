@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,6 +17,9 @@ from pendopo.kernel.agencies.scope import ScopedManager
 from pendopo.kernel.notifications import rules
 from pendopo.kernel.people.personal import PersonalField, declare
 from pendopo.lib.ids import uuid7
+from pendopo.ui.formats import medium_date
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class MessageState(models.TextChoices):
@@ -90,10 +97,15 @@ class DeliveryAttempt(models.Model):
         return f"{self.message_id}: {'ok' if self.ok else self.detail}"
 
 
+def _written(value: object) -> object:
+    return medium_date(dt.date.fromisoformat(value)) if isinstance(value, str) and _DAY.fullmatch(value) else value
+
+
 class InboxItem(models.Model):
     """A line in an officer's inbox (kotak masuk).
 
-    `text` is a translatable sentence with named places for `params`, so that each officer reads it in their language.
+    `text` is a translatable sentence with named places for `params`, so that each officer reads it in their language;
+    a day among `params` is kept in ISO form.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -122,8 +134,10 @@ class InboxItem(models.Model):
 
     @property
     def sentence(self) -> str:
-        """Return the text in the reader's language with its places filled."""
-        return _(self.text) % self.params if self.params else _(self.text)
+        """Return the text in the reader's language with its places filled; a day in ISO form is written out."""
+        if not self.params:
+            return _(self.text)
+        return _(self.text) % {name: _written(value) for name, value in self.params.items()}
 
 
 class PeriodicRun(models.Model):

@@ -9,13 +9,14 @@ from uuid import UUID
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people import rules
 from pendopo.kernel.people.models import RoleGrant, User
+from pendopo.lib.text import gettext_noop as _
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The one who acts (pelaku), as actions, audit and permissions see it.
 
-    `label` is what the audit trail shows; for a citizen it never holds a name.
+    `label` is what the audit trail shows; for a citizen it never holds a name. Of those who are no staff it is a msgid.
     """
 
     kind: Literal["citizen", "staff", "system"]
@@ -42,8 +43,8 @@ class Actor:
         return not self.roles.isdisjoint(rules.IDENTITY_ROLES)
 
 
-CITIZEN = Actor(kind="citizen", label="Pemohon")
-SYSTEM = Actor(kind="system", label="Sistem")
+CITIZEN = Actor(kind="citizen", label=_("Pemohon"))
+SYSTEM = Actor(kind="system", label=_("Sistem"))
 
 
 def staff(user: User, agency: Agency) -> Actor:

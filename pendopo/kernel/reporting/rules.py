@@ -39,8 +39,9 @@ class Fact:
 class Figure:
     """One number of a report: how many facts carry the mark `code`, or the median, largest or sum of a measure.
 
-    `title` is a msgid; `basis` the article that asks for the figure, empty when none does. A `measure` is read from
-    the facts with the mark `code`.
+    `title` is a msgid, `group` the heading (a msgid) under which it stands with its neighbours; `basis` the article
+    that asks for the figure, empty when none does. A `measure` is read from the facts with the mark `code`. `of` is the
+    mark whose count is the whole that a share is taken of.
     """
 
     code: str
@@ -48,6 +49,8 @@ class Figure:
     how: How = "count"
     measure: str = ""
     basis: str = ""
+    group: str = ""
+    of: str = ""
 
 
 def median(values: Sequence[int]) -> Decimal | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
+from uuid import UUID
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.rows import insert
@@ -138,4 +139,50 @@ def open_case(
     return move
 
 
-__all__ = ["NotAllowed", "WrongState", "advance", "check", "lock", "open_case"]
+def open_ended(
+    cases: Sequence[Case],
+    procedure: Procedure,
+    step_name: str,
+    *,
+    by: Actor,
+    subject_id: UUID,
+    details: Mapping[str, object],
+) -> None:
+    """Insert cases that ended before they came here, each with one move, and one audit entry for them all.
+
+    All are of one agency and kind; `subject_id` is what brought them, an import for example. `details` hold no personal
+    data. Nothing is published: what happened is long over. Raises NotAllowed, ValueError for a state that the step does
+    not open.
+    """
+    step = procedure.step(step_name)
+    if not _may_take(step, by):
+        raise NotAllowed("Peran Anda tidak mencakup langkah ini.")
+    if wrong := {case.state for case in cases} - set(step.opens):
+        raise ValueError(f"{step.name} opens no case in {sorted(wrong)}")
+    first, now = cases[0], clock.now()
+    moves = [
+        Move(
+            agency=case.agency,
+            subject_type=case.subject_type,
+            subject_id=case.pk,
+            step=step.name,
+            to_state=case.state,
+            at=now,
+            user=by.user,
+            by_label=by.label,
+        )
+        for case in cases
+    ]
+    insert(*cases)
+    insert(*moves)
+    record(
+        agency=first.agency,
+        action=f"{first.subject_type}.{step.name}",
+        subject_type=first.subject_type,
+        subject_id=subject_id,
+        by=by,
+        details={"count": len(cases), **details},
+    )
+
+
+__all__ = ["NotAllowed", "WrongState", "advance", "check", "lock", "open_case", "open_ended"]

@@ -14,5 +14,6 @@ def mermaid(procedure: Procedure) -> str:
         if step.target
         for source in step.sources
     ]
+    lines += [f"    [*] --> {state}: {step.name}" for step in procedure.steps for state in step.opens]
     lines += [f"    {state.name} --> [*]" for state in procedure.states if state.is_final]
     return "\n".join(lines)

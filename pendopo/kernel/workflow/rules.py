@@ -33,7 +33,8 @@ class Step:
     """A step that moves a case. `actors` are roles, or CITIZEN, or SYSTEM.
 
     `deadline` is the code of the rule that says within how many working days it must be taken.
-    `target` equal to None keeps the state: the step is recorded and nothing else changes.
+    `target` equal to None keeps the state: the step is recorded and nothing else changes. `opens` are the states in
+    which the step brings cases that ended before they came here, as an import does.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Step:
     legal_basis: str
     deadline: str = ""
     public_text: str = ""
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Procedure:
         if len(names) != len(self.states) or len({step.name for step in self.steps}) != len(self.steps):
             raise BadProcedure(f"{self.key}: a name stands twice")
         targets = {self.initial} | {step.target for step in self.steps if step.target}
-        sources = {source for step in self.steps for source in step.sources}
+        sources = {source for step in self.steps for source in (*step.sources, *step.opens)}
         if (targets | sources) - names:
             raise BadProcedure(f"{self.key}: unknown states {sorted((targets | sources) - names)}")
         if names - targets:
@@ -72,6 +74,9 @@ class Procedure:
         leaving = {s.name for s in self.steps if s.target and finals & set(s.sources)}
         if leaving:
             raise BadProcedure(f"{self.key}: steps leave a final state: {sorted(leaving)}")
+        unended = {state for step in self.steps for state in step.opens} - finals
+        if unended:
+            raise BadProcedure(f"{self.key}: cases come from elsewhere unended: {sorted(unended)}")
 
     @cached_property
     def _states(self) -> dict[str, State]:

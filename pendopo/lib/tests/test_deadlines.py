@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from pendopo.lib import deadlines
-from pendopo.lib.deadlines import Deadline, DeadlineRule, UnknownRule, add_months, compute, register_rules, rule
+from pendopo.lib.deadlines import (
+    Deadline,
+    DeadlineRule,
+    Regime,
+    UnknownRegime,
+    UnknownRule,
+    add_months,
+    compute,
+    register_regimes,
+    register_rules,
+    rule,
+    rule_under,
+)
 from pendopo.lib.workdays import DayOff, WorkCalendar
 
 pytestmark = pytest.mark.once
@@ -52,6 +65,59 @@ def test_an_unknown_rule_names_the_known_ones():
     with pytest.raises(UnknownRule, match="known are notice, breach") as caught:
         rule("x")
     assert caught.value.known == ("notice", "breach")
+
+
+OLD = replace(NOTICE, valid_until=date(2026, 6, 30))
+NEW = replace(NOTICE, n=7, valid_from=date(2026, 7, 1), legal_basis="UU baru")
+
+
+@pytest.mark.usefixtures("registry")
+@pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)])
+def test_the_version_in_force_on_a_day_counts(order: tuple[DeadlineRule, ...]):
+    register_rules(*order, BREACH)
+    register_rules(*order)
+    assert deadlines.versions_of("notice") == (OLD, NEW)
+    assert (rule("notice", date(2026, 6, 30)).n, rule("notice", date(2026, 7, 1)).n) == (10, 7)
+    assert rule("notice") is NEW
+    assert dict(deadlines.all_rules(date(2026, 1, 1))) == {"notice": OLD, "breach": BREACH}
+    assert dict(deadlines.all_rules()) == {"notice": NEW, "breach": BREACH}
+    assert (OLD.version, NEW.version) == ("notice", "notice@2026-07-01")
+
+
+@pytest.mark.usefixtures("registry")
+def test_versions_neither_overlap_nor_end_before_they_begin():
+    register_rules(OLD)
+    with pytest.raises(ValueError, match="on the same day"):
+        register_rules(replace(NEW, valid_from=date(2026, 6, 30)))
+    with pytest.raises(ValueError, match="ends before it begins"):
+        register_rules(replace(NEW, valid_until=date(2026, 6, 1)))
+    assert deadlines.versions_of("notice") == (OLD,)
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_gap_between_versions_is_no_rule():
+    register_rules(OLD, replace(NEW, valid_from=date(2026, 8, 1)))
+    with pytest.raises(UnknownRule, match="in force on 2026-07-15"):
+        rule("notice", date(2026, 7, 15))
+    assert dict(deadlines.all_rules(date(2026, 7, 15))) == {}
+
+
+def test_a_regime_names_what_takes_the_place_of_the_general_rules(monkeypatch):
+    monkeypatch.setattr(deadlines, "_rules", {})
+    monkeypatch.setattr(deadlines, "_regimes", {})
+    short = replace(NOTICE, code="short_notice", n=3)
+    general = Regime("general", "Umum", "UU", "naskah", verified=True)
+    election = Regime("election", "Pemilu", "PerKI", "berita", verified=False, replaces={"notice": "short_notice"})
+    register_rules(NOTICE, BREACH, short)
+    register_regimes(general, election)
+    register_regimes(general)
+    assert dict(deadlines.all_regimes()) == {"general": general, "election": election}
+    assert [rule_under(code, "notice").n for code in ("general", "election", "")] == [10, 3, 10]
+    assert rule_under("election", "breach") is BREACH
+    with pytest.raises(UnknownRegime, match="'mars'; known are general, election"):
+        deadlines.regime("mars")
+    with pytest.raises(ValueError, match="Two different regimes are called 'general'"):
+        register_regimes(replace(general, title="Lain"))
 
 
 def test_working_days_end_with_the_last_second_of_the_day_in_the_zone():

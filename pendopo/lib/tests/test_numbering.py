@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pendopo.lib.numbering import NUMBER_MAX, ROMAN, BadTemplate, check_template, write_number
+from pendopo.lib.numbering import NUMBER_MAX, ROMAN, BadTemplate, check_template, seq_in, write_number
 
 SIGNS = "Pakai hanya huruf besar, angka, titik, garis miring, garis bawah, dan tanda hubung."
 APART = "Pisahkan setiap kolom dengan tanda, misalnya {seq:03d}/{year}."
@@ -105,3 +105,20 @@ def test_months_in_roman_numbers() -> None:
         return sum(-one if one < after else one for one, after in zip(signs, [*signs[1:], 0], strict=True))
 
     assert [value(roman) for roman in ROMAN] == list(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("template", "number", "seq"),
+    [
+        ("{seq:03d}/PPID/{month_roman}/{year}", "007/PPID/VIII/2026", 7),
+        ("{seq:03d}/PPID/{month_roman}/{year}", "7/PPID/VIII/2026", None),
+        ("{seq:03d}/PPID/{month_roman}/{year}", "007/PPID/VIII/2025", None),
+        ("{code}-{year}-{seq:06d}", "PPID-2026-000041", 41),
+        ("{code}-{year}-{seq:06d}", "KIP-2026-000041", None),
+        ("{code}-{year}-{seq}", "PPID-2026-2026", 2026),
+        ("{seq}/{year}", "0/2026", None),
+        ("{seq}/{year}", "tanpa nomor", None),
+    ],
+)
+def test_running_number_is_found_where_the_template_would_write_it(template: str, number: str, seq: int | None) -> None:
+    assert seq_in(template, number, year=2026, code="PPID") == seq

@@ -1,30 +1,33 @@
-"""Inquiry, its written notice, material asked of other units, the citizen's draft, and what is published already."""
+"""Inquiry, its written notice, material asked of other units, and what is published already."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.agencies.scope import ScopedManager
 from pendopo.kernel.people.models import Contact
 from pendopo.kernel.people.personal import PersonalField, declare
 from pendopo.kernel.people.rules import IDENTITY_DAYS
-from pendopo.kernel.workflow.models import Case
+from pendopo.kernel.tracking.models import TrackedCase
 from pendopo.kernel.workflow.rules import State
+from pendopo.lib.deadlines import DeadlineRule, rule_under
 from pendopo.lib.ids import uuid7
 from pendopo.modules.information.rules import grounds, notice, procedure, request
 
 _USER = settings.AUTH_USER_MODEL
 
 
-class Inquiry(Case):
+class Inquiry(TrackedCase):
     """A public information request (permohonan informasi publik), UU 14/2008 Pasal 22.
 
     `received_at` is when it reached the agency, `registered_at` when it was written into the register: a letter is
-    often registered later. `tracking_digest` proves the secret code, `submission_digest` makes a second press of the
-    button find the same row.
+    often registered later. `submission_digest` makes a second press of the button find the same row.
     """
 
     subject_type = request.SUBJECT_TYPE
@@ -40,9 +43,10 @@ class Inquiry(Case):
     purpose = models.TextField()
     obtain_way = models.CharField(max_length=20, choices=list(request.OBTAIN_WAYS.items()))
     delivery_way = models.CharField(max_length=20, choices=list(request.DELIVERY_WAYS.items()))
+    # Which set of statutory periods holds, chosen when the request was registered (lib.deadlines.Regime).
+    regime = models.CharField(max_length=20, default="general")
     accommodation = models.CharField(max_length=20, choices=list(request.ACCOMMODATIONS.items()), default="none")
     help_given = models.CharField(max_length=500, blank=True)
-    tracking_digest = models.CharField(max_length=64)
     submission_digest = models.CharField(max_length=64, unique=True)
     complete_at = models.DateTimeField(null=True)
     repair_items = models.JSONField(default=list)
@@ -90,6 +94,15 @@ class Inquiry(Case):
         return not self.current.is_final
 
     @property
+    def begun_on(self) -> dt.date:
+        """Return the local date of receipt: the law of that day holds for the whole case."""
+        return self.received_at.astimezone(self.agency.zone).date()
+
+    def period(self, code: str) -> DeadlineRule:
+        """Return the rule that holds here in place of the general `code`: by its regime, as the law stood at receipt."""
+        return rule_under(self.regime, code, self.begun_on)
+
+    @property
     def subject(self) -> str:
         """Return the first line of what is asked, for lists (at most 120 characters)."""
         line = self.details.strip().splitlines()[0] if self.details.strip() else ""
@@ -115,6 +128,12 @@ class Notice(models.Model):
     held_by = models.CharField(max_length=300, blank=True)
     reason = models.TextField(blank=True)
     grounds = models.JSONField(default=list)
+    # The exemptions cited, as they were: id, number, decided_on, title, letters.
+    citations = models.JSONField(default=list)
+    # Taken over from an older register: nobody drafted or issued it here; `drafted_by` is who had it imported.
+    is_imported = models.BooleanField(default=False)
+    # Whether information is withheld by Pasal 17, so that refusals without an exemption are found.
+    by_article_17 = models.BooleanField(default=False)
     material = models.TextField(blank=True)
     redaction = models.TextField(blank=True)
     delivery = models.CharField(max_length=300, blank=True)
@@ -140,7 +159,8 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(issued_at__isnull=True, issued_by__isnull=True)
-                | Q(issued_at__isnull=False, issued_by__isnull=False),
+                | Q(issued_at__isnull=False, issued_by__isnull=False)
+                | Q(issued_at__isnull=False, issued_by__isnull=True, is_imported=True),
                 name="notice_issued_at_and_by",
             ),
             models.CheckConstraint(
@@ -151,6 +171,7 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(condition=Q(cost__isnull=True) | Q(cost__gte=0), name="notice_cost_not_negative"),
         ]
+        indexes = [models.Index(fields=["agency", "by_article_17", "issued_at"])]
 
     def __str__(self) -> str:
         return self.letter_number or self.decision
@@ -168,6 +189,9 @@ class Notice(models.Model):
             delivery=self.delivery,
             cost=self.cost,
             payment=self.payment,
+            citations=tuple(
+                notice.Citation(**{**cited, "letters": tuple(cited["letters"])}) for cited in self.citations
+            ),
         )
 
 
@@ -204,31 +228,12 @@ class MaterialRequest(models.Model):
         return f"{self.unit_id} {self.due_on.isoformat()}"
 
 
-class Draft(models.Model):
-    """What a citizen typed between the pages (konsep permohonan); sealed, found only by the secret in the cookie."""
-
-    token_digest = models.CharField(max_length=64, primary_key=True)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    sealed = models.BinaryField()
-    updated_at = models.DateTimeField()
-
-    objects = ScopedManager()
-
-    class Meta:
-        """Old drafts are swept by age."""
-
-        indexes = [models.Index(fields=["updated_at"])]
-
-    def __str__(self) -> str:
-        return self.token_digest[:12]
-
-
 class PublicEntryClass(models.TextChoices):
     """Class of published information (UU 14/2008 Pasal 9–11)."""
 
-    PERIODIC = "periodic", "Berkala"
-    IMMEDIATE = "immediate", "Serta-merta"
-    ANY_TIME = "any_time", "Setiap saat"
+    PERIODIC = "periodic", _("Berkala")
+    IMMEDIATE = "immediate", _("Serta-merta")
+    ANY_TIME = "any_time", _("Setiap saat")
 
 
 class PublicEntry(models.Model):
@@ -265,4 +270,3 @@ declare(
     ),
     PersonalField("accommodation", "Memberi bantuan yang diperlukan", "PerKI 1/2021 Pasal 41 ayat (2)", IDENTITY_DAYS),
 )
-declare("information.Draft", PersonalField("sealed", "Menyimpan isian sebelum dikirim", _LAW, 7))

@@ -28,6 +28,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "information.answer": frozenset({people.BACK_OFFICE, people.PPID}),
     "information.decide": frozenset({people.PPID}),
     "information.register": _DESK | {people.SUPERIOR, people.AUDITOR},
+    "information.import": frozenset({people.PPID}),
 }
 
 _WHOLE_AGENCY = frozenset({people.FRONT_OFFICE, people.PPID, people.SUPERIOR, people.AUDITOR})

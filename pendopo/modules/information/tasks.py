@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pendopo.kernel.notifications.jobs import periodic
 from pendopo.modules.information import actions
-from pendopo.modules.information.actions.draft_files import sweep_files
 
 
 @periodic(300)
@@ -17,12 +16,6 @@ def settle_overdue() -> int:
 def remind() -> int:
     """Remind of what is due on the next working day."""
     return actions.remind_before_due()
-
-
-@periodic(3600)
-def sweep() -> int:
-    """Delete drafts and their files that nobody sent."""
-    return actions.sweep_drafts() + sweep_files()
 
 
 @periodic(24 * 3600)

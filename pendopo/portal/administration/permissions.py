@@ -48,6 +48,15 @@ def may_give_password(actor: Actor, account: Account) -> Verdict:
     return may_control(actor, account)
 
 
+def may_load_decree(actor: Actor, *, only_agency: bool) -> Verdict:
+    """Say whether `actor` may change the national calendar: it moves the deadlines of every agency here."""
+    if only_agency or (actor.user is not None and actor.user.is_superuser):
+        return ALLOWED
+    return Denied(
+        _("Kalender nasional berlaku bagi semua instansi di sini, jadi keputusan dimuat oleh administrator sistem.")
+    )
+
+
 def may_take(actor: Actor, grant: RoleGrant) -> Verdict:
     """Say whether `actor` may take the role away; nobody takes their own admin role, so one admin always stays."""
     if grant.role == rules.AGENCY_ADMIN and actor.user is not None and actor.user.pk == grant.user_id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.portal.administration.views import accounts, days, settings, trail, units
+from pendopo.portal.administration.views import accounts, days, decrees, questions, settings, trail, units
 
 app_name = "administration"
 urlpatterns = [
@@ -25,7 +25,9 @@ urlpatterns = [
     path("meja/pengaturan/petugas/<uuid:user_pk>/peran/<int:grant_pk>/cabut/", accounts.take_role, name="take_role"),
     path("meja/pengaturan/petugas/<uuid:user_pk>/status/", accounts.set_account_active, name="set_account_active"),
     path("meja/pengaturan/petugas/<uuid:user_pk>/sandi/", accounts.set_password, name="set_password"),
+    path("meja/pengaturan/bacaan-hukum/", questions.questions, name="questions"),
     path("meja/pengaturan/kalender/", days.days, name="days"),
+    path("meja/pengaturan/kalender/keputusan/", decrees.load_decree, name="load_decree"),
     path("meja/pengaturan/kalender/baru/", days.add_day, name="add_day"),
     path("meja/pengaturan/kalender/<uuid:day_pk>/batalkan/", days.remove_day, name="remove_day"),
     path("meja/audit/", trail.trail, name="trail"),

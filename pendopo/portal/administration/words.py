@@ -13,28 +13,71 @@ from pendopo.kernel.agencies.models import AgencyKind
 from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.audit.rules import REASONS
 from pendopo.kernel.calendar.actions import Recomputed
+from pendopo.kernel.documents.models import Purpose, Visibility
 from pendopo.kernel.people.models import Role
+from pendopo.kernel.workflow.rules import Procedure
+from pendopo.modules.annual_reports import rules as annual_reports
+from pendopo.modules.disputes import rules as disputes
+from pendopo.modules.exemptions.rules import procedure as exemptions
+from pendopo.modules.information.deadline_rules import REGIMES
 from pendopo.modules.information.rules.notice import DECISIONS
 from pendopo.modules.information.rules.procedure import PROCEDURE
 from pendopo.modules.information.rules.request import CHANNELS, NIK_REASONS, SUBJECT_TYPE
+from pendopo.modules.objections.rules import objecting
+from pendopo.modules.objections.rules import procedure as objections
 from pendopo.portal.administration.actions.refused import Refused
 from pendopo.portal.administration.queries.setup import REGISTERS
 
 _translated = lazy(gettext, str)
 
+# Kind of case → its procedure, which names its steps and states.
+_PROCEDURES: Final[Mapping[str, Procedure]] = {
+    SUBJECT_TYPE: PROCEDURE,
+    objecting.SUBJECT_TYPE: objections.PROCEDURE,
+    disputes.SUBJECT_TYPE: disputes.PROCEDURE,
+    "exemption": exemptions.PROCEDURE,
+    annual_reports.SUBJECT_TYPE: annual_reports.PROCEDURE,
+}
+
 # Name of an audit entry's action → words. Steps of a case are called as its procedure calls them.
 ACTIONS: Final[dict[str, Any]] = {
-    **{f"{SUBJECT_TYPE}.{step.name}": _translated(step.label) for step in PROCEDURE.steps},
+    f"{kind}.{step.name}": _translated(step.label) for kind, found in _PROCEDURES.items() for step in found.steps
+} | {
+    "exemption.arrange": _("Atur persetujuan pengecualian"),
     "inquiry.reveal_nik": _("Buka NIK pemohon"),
     "inquiry.reissue_code": _("Terbitkan kode lacak baru"),
+    "inquiry.erase_identity": _("Hapus identitas pemohon"),
+    "inquiry.import": _("Masukkan permohonan dari register lama"),
+    "objection.reissue_code": _("Terbitkan kode lacak keberatan"),
+    "objection.erase_identity": _("Hapus identitas pemohon keberatan"),
+    "dispute.dossier": _("Unduh berkas sengketa"),
+    "imports.begin": _("Unggah berkas impor"),
+    "imports.map": _("Cocokkan kolom impor"),
+    "imports.check": _("Periksa berkas impor"),
+    "imports.checked": _("Selesai memeriksa berkas impor"),
+    "imports.run": _("Jalankan impor"),
+    "imports.done": _("Selesai mengimpor"),
+    "imports.fail": _("Impor terhenti"),
+    "signing.ask": _("Minta tanda tangan surat"),
+    "signing.sign": _("Tanda tangani surat"),
+    "signing.decline": _("Tolak menandatangani surat"),
+    "signing.open": _("Siapkan surat untuk ditandatangani"),
+    "signing.withdraw": _("Cabut tanda tangan surat"),
     "documents.store": _("Simpan berkas"),
     "documents.set_visibility": _("Ubah siapa yang melihat berkas"),
     "documents.remove": _("Hapus berkas"),
     "documents.reassign": _("Pindahkan berkas"),
+    "documents.redact": _("Buat salinan yang dihitamkan"),
+    "documents.confirm_release": _("Periksa berkas sebelum dibuka"),
     "notifications.send_again": _("Kirim ulang surel"),
     "reporting.export": _("Unduh register"),
+    "reporting.snapshot": _("Bekukan angka laporan"),
     "calendar.amend_day": _("Tetapkan hari instansi"),
     "calendar.forget_day": _("Batalkan hari instansi"),
+    "calendar.recompute": _("Hitung ulang tenggat"),
+    "calendar.load_decree": _("Muat keputusan hari libur"),
+    "calendar.create_feed": _("Buat alamat kalender pribadi"),
+    "calendar.revoke_feed": _("Cabut alamat kalender pribadi"),
     "agency.change_settings": _("Ubah pengaturan instansi"),
     "agency.change_branding": _("Ubah tampilan instansi"),
     "agency.set_number_template": _("Ubah pola nomor"),
@@ -51,8 +94,15 @@ ACTIONS: Final[dict[str, Any]] = {
 }
 SUBJECTS: Final[dict[str, Any]] = {
     "inquiry": _("Permohonan informasi"),
+    "objection": _("Keberatan"),
+    "dispute": _("Sengketa"),
+    "exemption": _("Pengecualian"),
+    "annual_report": _("Laporan tahunan"),
+    "snapshot": _("Angka laporan"),
+    "import_run": _("Impor register lama"),
     "register": _("Register"),
     "agency_day": _("Hari instansi"),
+    "decree": _("Keputusan hari libur"),
     "agency": _("Instansi"),
     "unit": _("Unit kerja"),
     "account": _("Akun"),
@@ -78,6 +128,22 @@ DETAILS: Final[dict[str, Any]] = {
     "calendar_scope": _("Hari yang tidak dihitung"),
     "receipt_policy": _("Diterima di luar jam layanan"),
     "notice_basis": _("Dasar ketepatan waktu"),
+    "timing": _("Kapan diuji"),
+    "documents": _("Jumlah dokumen"),
+    "letters": _("Huruf Pasal 17"),
+    "result": _("Hasil uji"),
+    "until": _("Sampai dengan"),
+    "stage": _("Tahap persetujuan"),
+    "chain": _("Rantai persetujuan"),
+    "months": _("Bulan pengingat"),
+    "ended_on": _("Berakhir"),
+    "missed_check": _("Pemeriksaan kelengkapan yang terlewat"),
+    "missed_repair": _("Perbaikan yang tidak datang"),
+    "regime": _("Aturan tenggat"),
+    "decree_on": _("Tanggal keputusan"),
+    "added": _("Hari ditambahkan"),
+    "changed": _("Hari diubah"),
+    "withdrawn": _("Hari dicabut"),
     "brand_name": _("Nama pada kepala halaman"),
     "brand_kind": _("Baris di bawahnya"),
     "logo_text": _("Huruf pada lambang"),
@@ -106,15 +172,38 @@ DETAILS: Final[dict[str, Any]] = {
     "end": _("Akhir periode"),
     "filters": _("Saringan"),
     "identities": _("Memuat identitas"),
+    "report": _("Laporan"),
+    "rows": _("Baris"),
+    "year": _("Tahun"),
+    "inquiry": _("Permohonan informasi"),
+    "objection": _("Keberatan"),
+    "late": _("Terlambat"),
+    "due_on": _("Tenggat"),
+    "due_at": _("Tenggat"),
+    "letter": _("Surat"),
+    "signature": _("Tanda tangan"),
+    "purpose": _("Kegunaan"),
+    "visibility": _("Siapa yang melihat"),
+    "size": _("Ukuran"),
+    "boxes": _("Jumlah kotak"),
+    "copy": _("Salinan"),
+    "registered_on": _("Tanggal registrasi"),
+    "part": _("Bagian"),
+    "days": _("Jumlah hari"),
+    "new": _("Baris baru"),
+    "known": _("Sudah ada"),
+    "wrong": _("Bermasalah"),
 }
 
-_STATES: Final = {state.name: _translated(state.label) for state in PROCEDURE.states}
-# Name of a detail → what its values are called.
+_STATES: Final = {
+    kind: {state.name: _translated(state.label) for state in found.states} for kind, found in _PROCEDURES.items()
+}
+# Name of a detail → what its values are called; states are named by the kind of case.
 VALUES: Final[dict[str, Mapping[str, Any]]] = {
-    "from": _STATES,
-    "to": _STATES,
     "role": dict(Role.choices),
-    "decision": {key: _translated(label) for key, label in DECISIONS.items()},
+    "purpose": dict(Purpose.choices),
+    "visibility": dict(Visibility.choices),
+    "decision": {key: _translated(label) for key, label in {**objecting.DECISIONS, **DECISIONS}.items()},
     "channel": {key: _translated(label) for key, label in CHANNELS.items()},
     "kind": dict(AgencyKind.choices),
     "register": {key: _translated(title) for key, title in REGISTERS.items()},
@@ -128,6 +217,9 @@ VALUES: Final[dict[str, Mapping[str, Any]]] = {
         "next_working_day": _("Diterima hari kerja berikutnya"),
     },
     "notice_basis": {"complete": _("Permohonan dinyatakan lengkap"), "receipt": _("Permohonan diterima")},
+    "missed_check": {"complete": _("Dianggap lengkap"), "wait": _("Menunggu petugas")},
+    "missed_repair": {"close": _("Ditutup, tetap tercatat"), "wait": _("Menunggu petugas")},
+    "regime": {each.code: _translated(each.title) for each in REGIMES},
 }
 
 
@@ -141,17 +233,26 @@ def action_words(entry: Entry) -> str:
     return str(ACTIONS.get(entry.action, entry.action))
 
 
+def actor_words(entry: Entry) -> str:
+    """Return who did it; whoever has no account is a msgid, not a name."""
+    return entry.actor if entry.user_id or not entry.actor else gettext(entry.actor)
+
+
 def subject_words(entry: Entry) -> str:
     """Return what it was about in words."""
     return str(SUBJECTS.get(entry.subject_type, entry.subject_type))
 
 
-def detail_rows(details: Mapping[str, Any], *, units: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+def detail_rows(
+    details: Mapping[str, Any], *, about: str = SUBJECT_TYPE, units: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """Return the details of an entry as names and values; a change is what was and what is now.
 
-    `units` names the units that may be meant; one that is not there is shown by its key.
+    `about` is the kind of case, whose states may be meant; `units` names the units, one that is not there is shown by
+    its key.
     """
-    known = {**VALUES, "unit": units or {}}
+    states = _STATES.get(about, _STATES[SUBJECT_TYPE])
+    known = {**VALUES, "from": states, "to": states, "unit": units or {}}
     return [
         {"label": DETAILS.get(name, name), "value": _value(value, known.get(name, {}))}
         for name, value in details.items()

@@ -121,6 +121,7 @@ CAST: Final = (
     Account("bpmp-ult", "Fitri Handayani", ((PROVINCE, _FRONT, ""),), shown=False),
     Account("bpmp-unit", "Slamet Riyadi", ((PROVINCE, _BACK, "mutu"), (PROVINCE, _BACK, "umum")), shown=False),
     Account("bpmp-ppid", "Endang Susilowati", ((PROVINCE, _PPID, ""),), shown=False),
+    Account("bpmp-atasan", "Drs. Wahyu Nugroho", ((PROVINCE, people.SUPERIOR, ""),), shown=False),
     Account("kab-ult", "Maria Latuconsina", ((REGENCY, _FRONT, ""),), shown=False),
     Account(
         "kab-unit",

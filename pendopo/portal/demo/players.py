@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency, Unit
@@ -14,12 +15,14 @@ from pendopo.kernel.documents.models import Purpose
 from pendopo.kernel.documents.rules import EXTENSIONS_BY_PURPOSE
 from pendopo.kernel.people.actors import CITIZEN, SYSTEM, Actor
 from pendopo.kernel.people.rules import BACK_OFFICE, FRONT_OFFICE, PPID
-from pendopo.modules.information import actions
+from pendopo.lib.article17 import letters_of
+from pendopo.modules.information import actions, ports
 from pendopo.modules.information.models import Inquiry, MaterialRequest
 from pendopo.modules.information.queries import letters
 from pendopo.modules.information.rules.notice import NoticeText
 from pendopo.modules.information.rules.request import REPAIR_ITEMS, WEB, Wish
 from pendopo.portal.demo.cast import REQUESTERS
+from pendopo.portal.demo.redaction import redact_contract
 from pendopo.portal.demo.script import BadScript, Case, Cue
 
 
@@ -144,12 +147,24 @@ def _draft(company: Company, case: Case, cue: Cue, inquiry: Inquiry) -> None:
         by=_ppid(company, case, cue) if cue.account else _back(company, case, cue, inquiry),
         held_form=case.obtain_way if case.obtain_way in {"softcopy", "hardcopy"} else "",
         uploads=_files(case) if first else (),
+        exemptions=_cited(inquiry.agency, text.grounds),
     )
+
+
+def _cited(agency: Agency, grounds: Collection[str]) -> list[UUID]:
+    """Return exemptions in force now that together cover the letters of Pasal 17 among `grounds`."""
+    known = ports.exemptions.get().in_force(agency, clock.today(agency.timezone)) if grounds else []
+    wanted = letters_of(grounds)
+    return list(dict.fromkeys(next(each.id for each in known if letter in each.letters) for letter in wanted))
 
 
 def _files(case: Case) -> list[Inspected]:
     allowed = EXTENSIONS_BY_PURPOSE[Purpose.ANSWER]
     return [inspect_bytes(text.encode(), name=name, allowed=allowed) for name, text in case.files.items()]
+
+
+def _redact(company: Company, case: Case, cue: Cue, inquiry: Inquiry) -> None:
+    redact_contract(inquiry, _back(company, case, cue, inquiry))
 
 
 def _propose(company: Company, case: Case, cue: Cue, inquiry: Inquiry) -> None:
@@ -193,6 +208,7 @@ _STEPS: dict[str, Callable[[Company, Case, Cue, Inquiry], None]] = {
     "supply": _supply,
     "extend": _extend,
     "draft": _draft,
+    "redact": _redact,
     "propose": _propose,
     "return": _return,
     "issue": _issue,

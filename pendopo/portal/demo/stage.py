@@ -17,16 +17,19 @@ from pendopo.kernel.calendar.queries import work_calendar
 from pendopo.kernel.notifications.models import InboxItem, MessageState, OutboxMessage
 from pendopo.kernel.people.actors import staff
 from pendopo.kernel.people.models import RoleGrant, User
+from pendopo.kernel.tracking.actions import code_of
+from pendopo.kernel.tracking.rules import shown
 from pendopo.lib.workdays import WorkCalendar
-from pendopo.modules.information.actions.drafts import code_of
 from pendopo.modules.information.models import Inquiry, PublicEntry
 from pendopo.modules.information.rules.request import REGISTER
-from pendopo.modules.information.rules.tracking import shown
-from pendopo.portal.demo import cast
+from pendopo.portal.demo import cast, exemptions
 from pendopo.portal.demo.cases import CASES
 from pendopo.portal.demo.entries import ENTRIES
+from pendopo.portal.demo.objections import Beat, objection_beats
 from pendopo.portal.demo.players import Company, play, register
 from pendopo.portal.demo.script import Case, Cue
+from pendopo.portal.demo.signing import play_signatures
+from pendopo.portal.demo.yearly import yearly_beats
 
 Progress = Callable[[int, int], object]
 
@@ -56,10 +59,13 @@ def load(progress: Progress | None = None) -> None:
     with transaction.atomic():
         company = set_up()
         _publish(company)
+        tests = exemptions.Tests(company)
         moments = sorted(_moments(company), key=lambda moment: (moment.at, moment.order))
         left = {number: 1 + len(case.cues()) for number, case in enumerate(CASES)}
         inquiries: dict[int, Inquiry] = {}
+        beats = sorted([*objection_beats(company), *yearly_beats(company)], key=lambda beat: beat.at)
         for moment in moments:
+            _play_until(beats, tests, moment.at)
             with clock.frozen(moment.at):
                 if moment.cue is None:
                     inquiries[moment.number] = register(company, moment.case, _token(moment.number), moment.received_at)
@@ -68,7 +74,19 @@ def load(progress: Progress | None = None) -> None:
             left[moment.number] -= 1
             if progress and not left[moment.number]:
                 progress(sum(not steps for steps in left.values()), len(CASES))
+        _play_until(beats, tests, clock.now())
+        play_signatures(company.agencies[cast.MINISTRY])
         _settle_the_past(company)
+
+
+def _play_until(beats: list[Beat], tests: exemptions.Tests, at: dt.datetime) -> None:
+    """Play the steps of objections and exemptions that come before `at`, each at its own moment and in time."""
+    while beats and beats[0].at < at:
+        beat = beats.pop(0)
+        tests.play_until(beat.at)
+        with clock.frozen(beat.at):
+            beat.play()
+    tests.play_until(at)
 
 
 def _token(number: int) -> str:

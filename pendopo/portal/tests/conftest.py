@@ -16,9 +16,9 @@ PASSWORD = "rahasia-yang-panjang"
 
 @pytest.fixture
 def seeded(db: None) -> None:
-    from pendopo.kernel.calendar.seeding import seed_calendar
+    from pendopo.kernel.calendar.tests.quick import quick_calendar
 
-    seed_calendar()
+    quick_calendar()
 
 
 @pytest.fixture

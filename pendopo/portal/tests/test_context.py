@@ -15,6 +15,8 @@ from pendopo.portal import navigation
 from pendopo.portal.context import frame
 
 PROFILE = "/dinas-contoh/meja/instansi/"
+# What those read who decide, and those who watch them.
+DECIDING = {"Keberatan", "Sengketa", "Pengecualian", "Laporan tahunan"}
 
 
 def test_page_of_the_installation_has_no_agency(rf: RequestFactory, settings: Any) -> None:
@@ -31,7 +33,7 @@ def test_public_page_asks_nothing(
     with django_assert_num_queries(0):
         found = frame(request)
         labels = [str(item["label"]) for item in found["nav"]]
-    assert labels == ["Ajukan permohonan", "Lacak permohonan", "Informasi publik"]
+    assert labels == ["Ajukan permohonan", "Ajukan keberatan", "Lacak status", "Informasi publik", "Dikecualikan"]
     assert set(found) == {"agency", "demo", "home_url", "nav"}
 
 
@@ -65,12 +67,15 @@ def test_unread_are_counted_when_shown_and_only_once(
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("front_office", {"Permohonan", "Daftarkan permohonan", "Register", "Instansi"}),
-        ("back_office", {"Permohonan", "Register", "Instansi"}),
-        ("ppid", {"Permohonan", "Daftarkan permohonan", "Register", "Instansi"}),
-        ("superior", {"Permohonan", "Register", "Instansi"}),
-        ("agency_admin", {"Register", "Pengiriman surel", "Instansi", "Pengaturan", "Jejak audit"}),
-        ("auditor", {"Permohonan", "Register", "Instansi", "Jejak audit"}),
+        ("front_office", {"Permohonan", "Daftarkan permohonan", "Keberatan", "Register", "Instansi", "Surat"}),
+        ("back_office", {"Permohonan", "Pengecualian", "Instansi"}),
+        (
+            "ppid",
+            {"Permohonan", "Daftarkan permohonan", "Register", "Instansi", "Surat", "Impor register lama"} | DECIDING,
+        ),
+        ("superior", {"Permohonan", "Register", "Instansi", "Surat"} | DECIDING),
+        ("agency_admin", {"Pengiriman surel", "Instansi", "Pengaturan", "Jejak audit"}),
+        ("auditor", {"Permohonan", "Register", "Instansi", "Jejak audit"} | DECIDING),
     ],
 )
 def test_menu_shows_what_the_role_may_do(

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.audit.queries import verify
 from pendopo.kernel.calendar.models import Clock, ClockState
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
@@ -20,31 +21,64 @@ from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information.models import Inquiry, Notice, PublicEntry
 from pendopo.modules.information.queries.inquiries import tracked_inquiry
 from pendopo.modules.information.rules import request as rules
+from pendopo.modules.information.rules.procedure import PROCEDURE
+from pendopo.modules.objections.models import Objection
 from pendopo.portal import demo
-from pendopo.portal.demo import cast
+from pendopo.portal.demo import cast, redaction
 from pendopo.portal.demo.cases import CASES
 
 WEDNESDAY = dt.datetime(2026, 11, 18, 3, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
-def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Load the example once for all tests of this file, in a transaction that is rolled back after the last."""
+def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[int, int]]]:
+    """Load the example once for all tests of this file, in a transaction that is rolled back after the last.
+
+    Gives what was told of the progress.
+    """
     from pendopo.kernel.calendar.seeding import seed_calendar
 
     with django_db_blocker.unblock(), transaction.atomic():
         seed_calendar()
         assert not demo.is_loaded()
         assert demo.sample() is None
+        told: list[tuple[int, int]] = []
         with clock.frozen(WEDNESDAY):
-            demo.load()
-        yield
+            demo.load(progress=lambda done, total: told.append((done, total)))
+        yield told
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def loaded(once: None, db: None) -> None:
+def loaded(once: list[tuple[int, int]], db: None) -> None:
     """The example is there; what the test changes is undone."""
+
+
+def expect_every_state(now: dt.datetime, told: list[tuple[int, int]]) -> None:
+    """Expect every case told as progress, every state reached, and nothing before its time or after `now`."""
+    assert told == [(n + 1, len(CASES)) for n in range(len(CASES))]
+    inquiries = list(Inquiry.objects.select_related("agency", "contact").order_by("agency", "seq"))
+    assert len(inquiries) == len(CASES) == 50
+    assert {inquiry.state for inquiry in inquiries} == {state.name for state in PROCEDURE.states}
+    assert {inquiry.channel for inquiry in inquiries} == set(rules.CHANNELS)
+    assert {inquiry.contact.kind for inquiry in inquiries} == {"person", "group", "legal_entity"}
+    for slug, number in {"bpsdm": 35, "bpmp": 7, "kab-contoh": 8}.items():
+        own = [inquiry for inquiry in inquiries if inquiry.agency.slug == slug]
+        assert [inquiry.seq for inquiry in own] == list(range(1, number + 1))
+        registered = [inquiry.registered_at for inquiry in own]
+        assert registered == sorted(registered)
+        assert max(registered) <= now
+    for agency in Agency.objects.all():
+        moves = list(Move.objects.for_agency(agency).order_by("id").values_list("at", flat=True))
+        assert moves == sorted(moves)
+        assert moves[-1] <= now
+        verdict = verify(agency)
+        assert verdict.intact
+        assert verdict.entries >= len(moves)
+
+
+def test_demo_plays_every_state_with_true_dates(loaded: None, once: list[tuple[int, int]]) -> None:
+    expect_every_state(WEDNESDAY, once)
 
 
 def test_demo_has_work_that_is_late_due_today_and_soon(loaded: None) -> None:
@@ -81,19 +115,32 @@ def test_sample_can_be_tracked_and_files_are_there(loaded: None) -> None:
     inquiry = tracked_inquiry(Agency.objects.get(slug="bpsdm"), *found)
     assert inquiry is not None
     assert inquiry.state == "completed"
-    names = set(Document.objects.filter(purpose="answer").values_list("name", flat=True))
-    assert names == {name for case in CASES for name in case.files}
+    answers = Document.objects.filter(purpose="answer", subject_type=rules.SUBJECT_TYPE)
+    names = set(answers.values_list("name", flat=True))
+    assert names == {name for case in CASES for name in case.files} | {redaction.COPY}
+
+
+def test_objections_granted_waiting_owed_and_unanswered(loaded: None) -> None:
+    found = Objection.objects.order_by("received_at")
+    assert [(each.grounds, each.state, each.decision, each.owes_execution) for each in found] == [
+        ("ad", "settled", "partly", False),
+        ("de", "unanswered", "", False),
+        ("a", "answered", "granted", True),
+        ("a", "registered", "", False),
+        ("b", "registered", "", False),
+    ]
 
 
 def test_every_letter_of_the_past_is_kept(loaded: None) -> None:
-    kinds = Counter(
-        name.rsplit("-", 2)[0] for name in Document.objects.filter(purpose="letter").values_list("name", flat=True)
-    )
+    # As issued: a signed version stands in the place of the issued one.
+    issued = Document.objects.filter(purpose="letter", subject_type=rules.SUBJECT_TYPE, replaces__isnull=True)
+    kinds = Counter(name.rsplit("-", 2)[0] for name in issued.values_list("name", flat=True))
     steps = Counter(Move.objects.values_list("step", flat=True))
     assert kinds == {
         "pemberitahuan": Notice.objects.filter(issued_at__isnull=False).count(),
         "perpanjangan": steps["extend"],
         "permintaan-kelengkapan": steps["declare_incomplete"],
+        "penetapan-dik": sum(len(notice.citations) for notice in Notice.objects.filter(issued_at__isnull=False)),
     }
 
 

@@ -19,7 +19,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.queries import active_agencies
 from pendopo.kernel.people.doors import AgencyRequest, open_door, public_door
 from pendopo.kernel.people.personal import declarations
-from pendopo.modules.information.rules.limits import DRAFT_DAYS
+from pendopo.kernel.tracking.rules import DRAFT_DAYS
 from pendopo.portal import queries, words
 from pendopo.portal.forms import AgencySearchForm
 from pendopo.ui.caching import cacheable
@@ -67,7 +67,7 @@ def agency_home(request: AgencyRequest, agency: Agency) -> HttpResponse:
         "in_time_note": _("%(n)s dari %(all)s jawaban") % {"n": facts.in_time, "all": facts.answered},
         "entries": words.entry_rows(agency, queries.latest_entries(agency)),
         "tasks": words.citizen_tasks(agency),
-        "promises": words.promises(queries.promises()),
+        "promises": words.promises(queries.promises(agency)),
         "contact": words.contact(agency),
     }
     return render(request, "portal/agency_home.html", context)

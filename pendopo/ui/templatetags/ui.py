@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -33,6 +34,7 @@ register.filter("angka", formats.number_text)
 register.filter("persen", formats.percent)
 register.filter("rupiah", formats.rupiah)
 register.filter("ukuran", formats.file_size)
+register.filter("dasar", formats.citation)
 
 TONES = ("ok", "warn", "error", "info", "neutral")
 NOTICE_ICONS = {"success": "check", "info": "info", "warning": "alert", "error": "alert"}
@@ -50,13 +52,22 @@ def phone_href(number: str) -> str:
     return "".join(sign for sign in str(number) if sign.isdigit() or sign == "+")
 
 
+@register.filter("pelaku")
+def doer_name(done: Any) -> str:
+    """Return who did something that keeps ``by_label`` and ``user_id``; who has no account is a msgid, not a name."""
+    label = str(done.by_label)
+    return label if done.user_id or not label else _(label)
+
+
 @register.filter
 def message_tone(level_tag: str) -> str:
     """Return the notice tone of a level of Django's messages."""
     return level_tag if level_tag in NOTICE_ICONS else "info"
 
 
+# A page has some dozens; the sprite's address holds as long as the process.
 @register.simple_tag(name="icon")
+@cache
 def draw_icon(name: str) -> SafeString:
     """Draw an icon that screen readers skip; raises ValueError for a name the sprite does not hold."""
     if name not in icon_names():

@@ -135,3 +135,22 @@ def test_nothing_is_written_for_nothing(write, nothing) -> None:
 def test_words_are_no_number() -> None:
     with pytest.raises(ValueError, match="'lima' is not a number"):
         formats.number_text("lima")
+
+
+@pytest.mark.parametrize(
+    ("basis", "english"),
+    [
+        ("UU 14/2008 Pasal 22 ayat (7) huruf c dan d", "UU 14/2008 Article 22 paragraph (7) letter c and d"),
+        ("UU 14/2008 Pasal 22 ayat (3) dan (4)", "UU 14/2008 Article 22 paragraph (3) and (4)"),
+        (
+            "UU 14/2008 Pasal 22 ayat (7) huruf c; Pasal 17; Pasal 6 ayat (3)",
+            "UU 14/2008 Article 22 paragraph (7) letter c; Article 17; Article 6 paragraph (3)",
+        ),
+        ("PerKI 1/2021 (sebagaimana diterapkan BPS dan KPU)", "PerKI 1/2021 (as applied by BPS dan KPU)"),
+        ("PerKI 1/2013", "PerKI 1/2013"),
+    ],
+)
+def test_citations(basis: str, english: str) -> None:
+    assert formats.citation(basis) == basis
+    with translation.override("en"):
+        assert formats.citation(basis) == english

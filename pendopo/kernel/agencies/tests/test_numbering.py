@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from pendopo.kernel.agencies.models import Agency, NumberTemplate, RegisterCounter
-from pendopo.kernel.agencies.numbering import number_template, take_number
+from pendopo.kernel.agencies.numbering import go_on_after, number_template, take_block, take_number
 
 ON = date(2026, 8, 3)
 
@@ -96,3 +96,27 @@ def take_or_fail(agency: Agency, *, fail: bool) -> int | None:
             transaction.set_rollback(True)
             return None
     return number
+
+
+def test_block_follows_what_was_taken_and_is_taken_inside_a_transaction_only(agency: Agency) -> None:
+    with transaction.atomic():
+        assert take_block(agency, "old", year=2020, count=5) == 1
+        assert take_block(agency, "old", year=2020, count=2) == 6
+        assert take_block(agency, "old", year=2021, count=1) == 1
+        assert take_number(agency, "old", on=date(2020, 1, 1))[0] == 8
+
+
+def test_register_goes_on_after_a_number_given_on_paper_and_never_back(agency: Agency) -> None:
+    with transaction.atomic():
+        for seq, following in ((40, 41), (7, 42), (42, 43), (50, 51)):
+            go_on_after(agency, "inquiry", year=2026, seq=seq)
+            assert take_number(agency, "inquiry", on=date(2026, 8, 3))[0] == following
+
+
+def test_blocks_and_going_on_need_a_transaction() -> None:
+    for act in (
+        lambda: take_block(Agency(), "old", year=2020, count=1),
+        lambda: go_on_after(Agency(), "old", year=2020, seq=1),
+    ):
+        with pytest.raises(transaction.TransactionManagementError):
+            act()

@@ -30,6 +30,7 @@ class ClockStart:
 
     `start_at` is the aware instant of the event. T0 follows from it by the agency's receipt policy, unless `start_on`
     fixes it (an extension counts from the old due date). `n` overrides the rule's number, for internal deadlines.
+    `rules_on` is the start of the case, whose law holds; without it the clock's own start.
     """
 
     subject_type: str
@@ -39,6 +40,7 @@ class ClockStart:
     label: str = ""
     start_on: date | None = None
     n: int | None = None
+    rules_on: date | None = None
 
 
 def start_clock(
@@ -52,10 +54,11 @@ def start_clock(
     label: str = "",
     start_on: date | None = None,
     n: int | None = None,
+    rules_on: date | None = None,
     unit: Unit | None = None,
 ) -> Clock:
     """Start one clock, see start_clocks."""
-    start = ClockStart(subject_type, subject_id, rule, start_at, label, start_on, n)
+    start = ClockStart(subject_type, subject_id, rule, start_at, label, start_on, n, rules_on)
     return start_clocks(agency=agency, starts=[start], by=by, unit=unit)[0]
 
 
@@ -75,10 +78,11 @@ def start_clocks(
     return clocks
 
 
-def pause(*, clock: Clock, by: Actor, reason: str, on: date | None = None) -> Clock:
+def pause(*, clock: Clock, by: Actor, reason: str, on: date | None = None, document_id: UUID | None = None) -> Clock:
     """Pause a running clock in working days from the end of `on` (today in the agency's zone); return it fresh.
 
-    The due date moves when it resumes. Raises WrongClockState when it does not run, counts something else, or is
+    The due date moves when it resumes. `document_id` names the document of kernel.documents that gives the reason.
+    Raises WrongClockState when it does not run, counts something else, or is
     overdue already.
     """
     with transaction.atomic():
@@ -93,14 +97,16 @@ def pause(*, clock: Clock, by: Actor, reason: str, on: date | None = None) -> Cl
             )
         locked.state, locked.paused_on = ClockState.PAUSED, day
         locked.save(update_fields=["state", "paused_on"])
-        _event(locked, ClockEventKind.PAUSED, by, reason, old=locked.due_on, new=locked.due_on, on=day).save()
+        due = locked.due_on
+        _event(locked, ClockEventKind.PAUSED, by, reason, old=due, new=due, on=day, document_id=document_id).save()
     return locked
 
 
-def resume(*, clock: Clock, by: Actor, reason: str, on: date | None = None) -> Clock:
+def resume(*, clock: Clock, by: Actor, reason: str, on: date | None = None, document_id: UUID | None = None) -> Clock:
     """Let a paused clock run again after `on` (today): its due date moves by the working days of the pause.
 
-    Raises WrongClockState when it is not paused or `on` lies before the pause, and DateUnknown.
+    `document_id` names the document that ends the pause. Raises WrongClockState when it is not paused or `on` lies before
+    the pause, and DateUnknown.
     """
     with transaction.atomic():
         locked = _locked(clock)
@@ -116,26 +122,33 @@ def resume(*, clock: Clock, by: Actor, reason: str, on: date | None = None) -> C
         old = locked.due_on
         move_due(locked, calendar)
         locked.save(update_fields=["state", "paused_on", "paused_working_days", "due_on", "due_at", "provisional"])
-        _event(locked, ClockEventKind.RESUMED, by, reason, old=old, new=locked.due_on, on=day).save()
+        new = locked.due_on
+        _event(locked, ClockEventKind.RESUMED, by, reason, old=old, new=new, on=day, document_id=document_id).save()
     return locked
 
 
-def extend(*, clock: Clock, rule: str, by: Actor, reason: str, n: int | None = None) -> Clock:
+def extend(
+    *, clock: Clock, rule: str, by: Actor, reason: str, n: int | None = None, document_id: UUID | None = None
+) -> Clock:
     """Add the working days of `rule` (or `n`) to a running clock, counted from its old due date; return it fresh.
 
-    Whether and how often a period may be extended is the module's rule. Raises WrongClockState when it does not run or
+    The version of `rule` is the one in force at the start of the case. Whether and how often a period may be extended
+    is the module's rule; `document_id` names the letter that extends it. Raises WrongClockState when it does not run or
     counts something else, UnknownRule, and DateUnknown.
     """
-    days = n if n is not None else _rule(rule).n
     with transaction.atomic():
         locked = _locked(clock)
+        days = n if n is not None else _rule(rule, locked.law_on).n
         _expect(locked, ClockState.RUNNING)
         _expect_working_days(locked)
         old = locked.due_on
         locked.extended_n += days
         move_due(locked, work_calendar(locked.agency, unit=locked.unit))
         locked.save(update_fields=["extended_n", "due_on", "due_at", "provisional"])
-        _event(locked, ClockEventKind.EXTENDED, by, reason, old=old, new=locked.due_on, rule=rule, n=days).save()
+        new = locked.due_on
+        _event(
+            locked, ClockEventKind.EXTENDED, by, reason, old=old, new=new, rule=rule, n=days, document_id=document_id
+        ).save()
     return locked
 
 
@@ -183,7 +196,7 @@ def stop_clocks(
 def move_due(clock: Clock, calendar: WorkCalendar) -> None:
     """Set due date, due instant and `provisional` of an unsaved `clock` in working days. Raises DateUnknown."""
     zone = ZoneInfo(clock.agency.timezone)
-    due = working_days_deadline(_rule(clock.rule), clock.start_on, calendar, zone, n=clock.total_n)
+    due = working_days_deadline(_rule(clock.rule, clock.law_on), clock.start_on, calendar, zone, n=clock.total_n)
     clock.due_on, clock.due_at = due.due_on, due.due_at
     clock.provisional = due.computation is not None and due.computation.provisional
 
@@ -193,7 +206,8 @@ _rule = rule
 
 def _new_clock(agency: Agency, unit: Unit | None, start: ClockStart, calendar: WorkCalendar) -> Clock:
     zone = ZoneInfo(agency.timezone)
-    period = _rule(start.rule)
+    rules_on = start.rules_on or start.start_on or start.start_at.astimezone(zone).date()
+    period = _rule(start.rule, rules_on)
     policy = cast(ReceiptPolicy, agency.receipt_policy)
     rolls_from = None
     due: Deadline
@@ -215,6 +229,7 @@ def _new_clock(agency: Agency, unit: Unit | None, start: ClockStart, calendar: W
         subject_type=start.subject_type,
         subject_id=start.subject_id,
         rule=period.code,
+        rules_on=rules_on,
         label=start.label,
         counts=period.unit,
         start_at=start.start_at,
@@ -281,6 +296,7 @@ def _event(
     at: datetime | None = None,
     rule: str = "",
     n: int | None = None,
+    document_id: UUID | None = None,
 ) -> ClockEvent:
     at = at or now()
     return ClockEvent(
@@ -296,4 +312,5 @@ def _event(
         n=n,
         old_due_on=old,
         new_due_on=new,
+        document_id=document_id,
     )

@@ -42,7 +42,7 @@ def amend_day(
 
     Raises ValueError without a decree or for a unit of another agency.
     """
-    _expect_decree(decree)
+    expect_decree(decree)
     if unit is not None and unit.agency_id != agency.pk:
         raise ValueError("The unit belongs to another agency.")
     day: AgencyDay
@@ -70,13 +70,13 @@ def amend_holiday(
 
     Raises ValueError without a decree.
     """
-    _expect_decree(decree)
+    expect_decree(decree)
     with transaction.atomic():
         holiday, _created = Holiday.objects.update_or_create(
             on=on,
             name=name,
             kind=kind,
-            defaults={"decree": decree, "estimated": estimated, "withdrawn": False, **_edited(by)},
+            defaults={"decree": decree, "estimated": estimated, "withdrawn": False, **edited_by(by)},
         )
         touch_calendar()
     return holiday
@@ -84,9 +84,9 @@ def amend_holiday(
 
 def withdraw_holiday(*, holiday: Holiday, decree: str, by: Actor) -> Holiday:
     """End a national day off by `decree`; the row stays as a record. Raises ValueError without a decree."""
-    _expect_decree(decree)
+    expect_decree(decree)
     with transaction.atomic():
-        Holiday.objects.filter(pk=holiday.pk).update(withdrawn=True, decree=decree, **_edited(by))
+        Holiday.objects.filter(pk=holiday.pk).update(withdrawn=True, decree=decree, **edited_by(by))
         touch_calendar()
     holiday.refresh_from_db()
     return holiday
@@ -94,22 +94,24 @@ def withdraw_holiday(*, holiday: Holiday, decree: str, by: Actor) -> Holiday:
 
 def confirm_year(*, year: int, status: YearStatus, decree: str, by: Actor, note: str = "") -> CalendarYear:
     """Declare a year's days off complete (or provisional again) by `decree`. Raises ValueError without a decree."""
-    _expect_decree(decree)
+    expect_decree(decree)
     with transaction.atomic():
         row, _created = CalendarYear.objects.update_or_create(
             year=year,
-            defaults={"status": status, "decree": decree, "note": note, **_edited(by)},
+            defaults={"status": status, "decree": decree, "note": note, **edited_by(by)},
         )
         touch_calendar()
     return row
 
 
-def _expect_decree(decree: str) -> None:
+def expect_decree(decree: str) -> None:
+    """Raise ValueError unless a decree is named."""
     if not decree.strip():
         raise ValueError("A change of the calendar names its decree.")
 
 
-def _edited(by: Actor) -> dict[str, object]:
+def edited_by(by: Actor) -> dict[str, object]:
+    """Return the marks of a row that a person changed, so that seeding leaves it alone."""
     return {"source": _BY_PEOPLE, "edited": True, "edited_at": now(), "edited_by_label": by.label}
 
 

@@ -1,6 +1,7 @@
 """Reads of the calendar: work calendars, clocks and their explanation, answers of the calculator."""
 
-from pendopo.kernel.calendar.queries.answers import DueAnswer, due_answer
+from pendopo.kernel.calendar.queries.agenda import case_entries, feed_of, officer_entries
+from pendopo.kernel.calendar.queries.answers import DueAnswer, due_answer, regime_words
 from pendopo.kernel.calendar.queries.calendars import CalendarBook, calendar_book, work_calendar
 from pendopo.kernel.calendar.queries.clocks import (
     ClockExplanation,
@@ -11,18 +12,30 @@ from pendopo.kernel.calendar.queries.clocks import (
     pauses_of,
     working_days_left,
 )
+from pendopo.kernel.calendar.queries.decrees import ComparedRow, DryRun, dry_run, latest_loads, statuses
+from pendopo.kernel.calendar.queries.recomputations import recent_recomputations
 
 __all__ = [
     "CalendarBook",
     "ClockExplanation",
+    "ComparedRow",
     "DayLine",
+    "DryRun",
     "DueAnswer",
     "calendar_book",
+    "case_entries",
     "clocks_of",
+    "dry_run",
     "due_answer",
     "explain_clock",
+    "feed_of",
+    "latest_loads",
+    "officer_entries",
     "open_clocks",
     "pauses_of",
+    "recent_recomputations",
+    "regime_words",
+    "statuses",
     "work_calendar",
     "working_days_left",
 ]

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from pendopo.kernel.calendar.queries.calendars import Scope, calendar_book
-from pendopo.lib.deadlines import Deadline, DeadlineRule, compute
+from pendopo.lib.deadlines import GENERAL, Deadline, DeadlineRule, Regime, compute
+from pendopo.lib.deadlines import regime as regime_of
 from pendopo.lib.text import enumerate_words
 from pendopo.lib.workdays import Computation, DayOff, ReceiptPolicy, Week, WorkCalendar
 from pendopo.ui.formats import medium_date
@@ -28,6 +29,7 @@ class DueAnswer:
     calendar: Scope
     deadline: Deadline
     notes: tuple[str, ...]
+    regime: str = GENERAL
 
     @property
     def counted(self) -> tuple[date, ...]:
@@ -53,6 +55,10 @@ class DueAnswer:
         """Return the answer as the API gives it: dates and instants in ISO 8601."""
         return {
             "rule": self.rule.code,
+            "version": self.rule.version,
+            "valid_from": self.rule.valid_from and self.rule.valid_from.isoformat(),
+            "valid_until": self.rule.valid_until and self.rule.valid_until.isoformat(),
+            "regime": self.regime,
             "title": _(self.rule.title),
             "received": self.received.isoformat(),
             "timezone": self.timezone,
@@ -83,8 +89,11 @@ def due_answer(
     receipt: ReceiptPolicy,
     calendar: Scope,
     closes_at: time,
+    regime_code: str = GENERAL,
 ) -> DueAnswer:
     """Answer when `rule` is due for an event at `received`; a naive datetime is local to `timezone`.
+
+    `rule` is the one that counts already; `regime_code` tells under which regime it was chosen.
 
     Raises DateUnknown for a day outside the calendar and CalendarEmpty when there is none. At most one query while
     the calendar stands unchanged.
@@ -97,11 +106,23 @@ def due_answer(
     notes = []
     if rule.unit == "hours" and not isinstance(received, datetime):
         notes.append(_("Jam penerimaan tidak disebutkan; jangka waktu dihitung dari pukul 00.00 hari itu."))
+    under = regime_of(regime_code)
+    if not under.verified:
+        notes.append(
+            _("Aturan %(regime)s belum diverifikasi pada naskah peraturannya: %(note)s")
+            % {"regime": _(under.title), "note": _(under.note)}
+        )
     if rule.confidence == "C":
         notes.append(_("Angka ini belum diperiksa pada naskah peraturannya."))
     if deadline.computation:
         notes.extend(uncertainties(deadline.computation, table))
-    return DueAnswer(rule, received, timezone, week, receipt, calendar, deadline, tuple(notes))
+    return DueAnswer(rule, received, timezone, week, receipt, calendar, deadline, tuple(notes), under.code)
+
+
+def regime_words(regime: Regime) -> str:
+    """Return the title of a regime, marked while nobody has read its regulation."""
+    title = _(regime.title)
+    return title if regime.verified else _("%(title)s (belum diverifikasi)") % {"title": title}
 
 
 def uncertainties(computation: Computation, table: WorkCalendar) -> list[str]:

@@ -37,7 +37,7 @@ class DayLine:
 class ClockExplanation:
     """A clock that explains itself: the rules with their articles, every day, what happened, what is uncertain.
 
-    `days` is empty for months and hours.
+    `days` is empty for months and hours; `periods` holds each rule with the number that counts for this clock.
     """
 
     clock: Clock
@@ -45,6 +45,7 @@ class ClockExplanation:
     days: tuple[DayLine, ...]
     events: tuple[ClockEvent, ...]
     notes: tuple[str, ...]
+    periods: tuple[tuple[DeadlineRule, int], ...] = ()
 
 
 def open_clocks(
@@ -110,8 +111,9 @@ def explain_clock(
     if events is None:
         events = ClockEvent.objects.for_agency(clock.agency).filter(clock=clock).order_by("id")
     events = tuple(events)
-    periods = [(rule(clock.rule), clock.n)]
-    periods += [(rule(event.rule), event.n or 0) for event in events if event.kind == ClockEventKind.EXTENDED]
+    law_on = clock.law_on
+    periods = [(rule(clock.rule, law_on), clock.n)]
+    periods += [(rule(event.rule, law_on), event.n or 0) for event in events if event.kind == ClockEventKind.EXTENDED]
     days: tuple[DayLine, ...] = ()
     notes: list[str] = []
     if clock.counts == ClockUnit.WORKING_DAYS:
@@ -126,7 +128,7 @@ def explain_clock(
         notes.append(
             _("Dijeda sejak %(on)s; hari kerja selama jeda tidak dihitung.") % {"on": medium_date(clock.paused_on)}
         )
-    return ClockExplanation(clock, tuple(period for period, _n in periods), days, events, tuple(notes))
+    return ClockExplanation(clock, tuple(period for period, _n in periods), days, events, tuple(notes), tuple(periods))
 
 
 def _lines(

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def seeded(db: None) -> None:
-    from pendopo.kernel.calendar.seeding import seed_calendar
+    from pendopo.kernel.calendar.tests.quick import quick_calendar
 
-    seed_calendar()
+    quick_calendar()
 
 
 @pytest.fixture

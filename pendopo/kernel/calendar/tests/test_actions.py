@@ -63,6 +63,7 @@ def test_start_in_working_days(notice, agency, officer, case):
         "unit_id": None,
         **case,
         "rule": "notice",
+        "rules_on": date(2026, 8, 3),
         "label": "receipt",
         "counts": "working_days",
         "start_at": RECEIVED,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 from pendopo.kernel.calendar import api
 from pendopo.kernel.calendar.models import CalendarStamp, CalendarYear
+from pendopo.lib import deadlines
 from pendopo.lib.deadlines import all_rules
 
 pytestmark = pytest.mark.usefixtures("seeded")
@@ -32,6 +36,10 @@ def errors(client: Client, **parameters: str) -> dict[str, str]:
 def test_the_whole_answer(client: Client):
     assert ask(client) == {
         "rule": "notice",
+        "version": "notice",
+        "valid_from": None,
+        "valid_until": None,
+        "regime": "general",
         "title": "Pemberitahuan tertulis",
         "received": "2026-08-03T10:00:00+07:00",
         "timezone": "Asia/Jakarta",
@@ -119,6 +127,36 @@ def test_31_to_34_hours_and_months(client: Client, rule, received, timezone, due
     assert (answer["due_at"], answer["due_on"], answer["n"], answer["unit"]) == (due_at, due_at[:10], n, unit)
     assert (answer["counted"], answer["skipped"], answer["rest_days"]) == ([], [], [])
     assert (answer["provisional"], answer["notes"]) == (False, [])
+
+
+def test_a_regime_takes_another_rule_and_says_how_sure_it_is(client: Client):
+    answer = ask(client, regime="election")
+    assert (answer["rule"], answer["regime"], answer["n"], answer["due_on"]) == (
+        "pemilu_notice", "election", 3, "2026-08-06",
+    )  # fmt: skip
+    assert answer["notes"] == [
+        (
+            "Aturan Informasi pemilu dan pemilihan belum diverifikasi pada naskah peraturannya: "
+            "Jawaban 3 hari kerja, diperpanjang 2 hari kerja. Nomor peraturannya belum dipastikan."
+        )
+    ]
+    village = ask(client, regime="village")
+    assert (village["rule"], village["n"], village["notes"][0][:24]) == ("notice", 10, "Aturan Desa belum diveri")
+    assert errors(client, rule="notice", received="2026-08-03", regime="mars") == {
+        "regime": "“mars” bukan pilihan untuk regime. Pilih: general, election, village, court."
+    }
+
+
+def test_the_version_in_force_on_the_day_of_the_event(client: Client, monkeypatch: pytest.MonkeyPatch):
+    old = deadlines.rule("notice")
+    versions = (replace(old, valid_until=date(2026, 8, 2)), replace(old, n=7, valid_from=date(2026, 8, 10)))
+    monkeypatch.setitem(deadlines._rules, "notice", versions)
+    before, after = ask(client, received="2026-08-02"), ask(client, received="2026-08-10T09:00")
+    assert (before["n"], before["version"], before["valid_until"]) == (10, "notice", "2026-08-02")
+    assert (after["n"], after["version"], after["valid_from"]) == (7, "notice@2026-08-10", "2026-08-10")
+    assert errors(client, rule="notice", received="2026-08-05") == {
+        "received": "Aturan ini tidak berlaku pada tanggal itu. Pilih tanggal atau aturan lain."
+    }
 
 
 def test_notes_tell_what_is_uncertain(client: Client):

@@ -27,8 +27,11 @@ def check_csv(content: bytes) -> None:
     if any(sign < " " and sign not in "\t\r\n" for sign in set(text)):
         raise FileRefused("wrong_type", _NOT_TEXT)
     csv.field_size_limit(_MAX_CELL)
+    # Where a comma is the decimal sign, spreadsheet programs write a semicolon between cells.
+    first = text.lstrip("\r\n").partition("\n")[0]
+    separator = max(",;\t", key=first.count)
     try:
-        for _ in csv.reader(StringIO(text, newline=""), strict=True):
+        for _ in csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True):
             pass
     except csv.Error as broken:
         raise FileRefused("damaged", _NOT_ROWS) from broken

@@ -28,6 +28,23 @@ class LetterFailed(Exception):
     """A letter could not be made (surat gagal dibuat): its template is wrong, or the compiler ran out of time."""
 
 
+class MadeLetter(bytes):
+    """A letter's PDF that knows what it was made from, so that the signed version can have the same words."""
+
+    template: str
+    content: Mapping[str, object]
+    letterhead: Mapping[str, object]
+
+    @classmethod
+    def of(
+        cls, pdf: bytes, *, template: str, content: Mapping[str, object], letterhead: Mapping[str, object]
+    ) -> MadeLetter:
+        """Return the PDF with template, content and letterhead it was rendered from."""
+        made = cls(pdf)
+        made.template, made.content, made.letterhead = template, content, letterhead
+        return made
+
+
 def register_folder(label: str, folder: Path) -> None:
     """Make the .typ files of `folder` known as `label/name`; raise FileNotFoundError when there is no such folder."""
     if not folder.is_dir():
@@ -58,7 +75,7 @@ def _sources(template: str) -> dict[str, str]:
 def render_letter(
     template: str, content: Mapping[str, object], *, letterhead: Mapping[str, object], output: str = "pdf"
 ) -> bytes:
-    """Return the letter as PDF/UA-1 and PDF/A-2a, or its first page as PNG with `output="png"`.
+    """Return the letter as PDF/UA-1 and PDF/A-2a (a MadeLetter), or its first page as PNG with `output="png"`.
 
     `template` is `label/name` of a registered folder; `content` and `letterhead` (see letters.heading) are plain JSON.
     Raises LetterFailed when the template is unknown or does not compile within 20 s.
@@ -70,9 +87,12 @@ def render_letter(
         "timestamp": int(clock.now().timestamp()),
     }
     try:
-        return run_confined(
+        made = run_confined(
             "pendopo.kernel.documents.letters", json.dumps(order).encode(), seconds=SECONDS, memory=MEMORY
         )
     except ConfinedFailure as failure:
         _log.error("Letter %s failed: %s", template, failure)
         raise LetterFailed(f"Letter {template} could not be made: {failure}") from failure
+    if output != "pdf":
+        return made
+    return MadeLetter.of(made, template=template, content=content, letterhead=letterhead)

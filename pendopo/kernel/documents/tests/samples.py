@@ -110,6 +110,8 @@ def good() -> dict[str, bytes]:
         "surat.odt": open_document(),
         "tabel.ods": open_document("spreadsheet"),
         "tabel.csv": '\ufeffnama,jumlah\r\n"Siti, A",12\r\n'.encode(),
+        # As spreadsheet programs write it where a comma is the decimal sign.
+        "titik-koma.csv": b'"nama";"jumlah"\r\n"Siti, A";"12,5"\r\n',
     }
 
 
@@ -147,8 +149,13 @@ def _truncated(content: bytes) -> bytes:
 
 def _object_stream_bomb() -> bytes:
     """Return a PDF whose one object stream unpacks to 1 GB out of 1 MB."""
-    packer = zlib.compressobj(9)
-    packed = b"".join([packer.compress(b" " * 1_000_000) for _ in range(1_000)]) + packer.flush()
+    # The same compressed million again and again, and the checksum of it all by its formula: a quick giant.
+    packer, times, size = zlib.compressobj(9, wbits=-15), 1_000, 1_000_000
+    blank = 32
+    million = packer.compress(bytes([blank]) * size) + packer.flush(zlib.Z_FULL_FLUSH)
+    total = times * size
+    checksum = ((total + blank * total * (total + 1) // 2) % 65_521 << 16) | (1 + blank * total) % 65_521
+    packed = b"\x78\xda" + million * times + packer.flush() + checksum.to_bytes(4, "big")
     head = b"%PDF-1.7\n"
     first = b"1 0 obj\n<</Type/Catalog/Pages 3 0 R>>\nendobj\n"
     stream = (

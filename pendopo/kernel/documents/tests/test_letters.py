@@ -71,6 +71,7 @@ def test_short_letter_is_one_tagged_page_in_indonesian() -> None:
         "Telepon (022) 420 1234 · ppid@sukamaju.example.id",
         "Nomor : 128/PPID/VIII/2026",
         "Sifat : Biasa",
+        "Lampiran : -",
         "Hal : Pemberitahuan tertulis",
         "Sukamaju, 3 Agustus 2026",
         "Yth. Sdri. Siti Aminah",

@@ -48,6 +48,14 @@ def step(name: str, sources: tuple[str, ...], target: str | None) -> Step:
             {"steps": (*PROCEDURE.steps, step("again", ("back",), "lent"))},
             r"loan: steps leave a final state: \['again'\]",
         ),
+        (
+            {"steps": (*PROCEDURE.steps, replace(step("bring", (), None), opens=("back", "lent")))},
+            r"loan: cases come from elsewhere unended: \['lent'\]",
+        ),
+        (
+            {"steps": (*PROCEDURE.steps, replace(step("bring", (), None), opens=("lost",)))},
+            r"unknown states \['lost'\]",
+        ),
     ],
 )
 def test_procedure_that_contradicts_itself_is_refused(change: dict[str, Any], words: str) -> None:
@@ -69,3 +77,8 @@ def test_diagram_shows_states_and_the_steps_between_them() -> None:
         "    longer --> back: return",
         "    back --> [*]",
     ]
+
+
+def test_diagram_shows_where_a_step_brings_ended_cases() -> None:
+    brought = replace(PROCEDURE, steps=(*PROCEDURE.steps, replace(step("bring", (), None), opens=("back",))))
+    assert set(mermaid(brought).splitlines()) - set(mermaid(PROCEDURE).splitlines()) == {"    [*] --> back: bring"}

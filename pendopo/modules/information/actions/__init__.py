@@ -9,7 +9,6 @@ from pendopo.modules.information.actions.answering import (
     record_payment,
     send_back,
 )
-from pendopo.modules.information.actions.drafts import code_of, forget_draft, keep_draft, new_token, sweep_drafts
 from pendopo.modules.information.actions.files import remove_file, set_file_visibility
 from pendopo.modules.information.actions.handling import add_note, ask_unit, assign, extend, supply, take
 from pendopo.modules.information.actions.identity import reveal_nik
@@ -23,6 +22,7 @@ from pendopo.modules.information.actions.intake import (
     settle_overdue_checks,
     withdraw,
 )
+from pendopo.modules.information.actions.regimes import set_regime
 from pendopo.modules.information.actions.reminders import remind_before_due
 from pendopo.modules.information.actions.retention import erase_identities
 
@@ -32,17 +32,13 @@ __all__ = [
     "ask_unit",
     "assign",
     "close_incomplete",
-    "code_of",
     "declare_complete",
     "declare_incomplete",
     "deliver",
     "draft_notice",
     "erase_identities",
     "extend",
-    "forget_draft",
     "issue_notice",
-    "keep_draft",
-    "new_token",
     "propose_notice",
     "record_payment",
     "register",
@@ -53,9 +49,9 @@ __all__ = [
     "reveal_nik",
     "send_back",
     "set_file_visibility",
+    "set_regime",
     "settle_overdue_checks",
     "supply",
-    "sweep_drafts",
     "take",
     "withdraw",
 ]

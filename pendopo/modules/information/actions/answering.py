@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -14,17 +14,28 @@ from pendopo.kernel import clock
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.documents.models import Document, Purpose, Visibility
+from pendopo.kernel.documents.redaction.queries import redacted_originals
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock
+from pendopo.lib.article17 import letters_of
 from pendopo.lib.text import gettext_noop
-from pendopo.modules.information import events
+from pendopo.modules.information import events, ports
 from pendopo.modules.information.actions import clocks, messages
 from pendopo.modules.information.actions.handling import require
 from pendopo.modules.information.actions.letters import keep_letter
 from pendopo.modules.information.models import Inquiry, Notice, NoticeState
 from pendopo.modules.information.permissions import may_deliver, may_handle, may_issue
-from pendopo.modules.information.rules import procedure, request
-from pendopo.modules.information.rules.notice import DECISIONS, GIVING, NOT_HELD, REDIRECT, NoticeText, missing_contents
+from pendopo.modules.information.rules import procedure, request, stops
+from pendopo.modules.information.rules.notice import (
+    DECISIONS,
+    GIVING,
+    NOT_HELD,
+    REDIRECT,
+    WITHHOLDING,
+    Citation,
+    NoticeText,
+    missing_contents,
+)
 from pendopo.modules.information.rules.procedure import ISSUING_STEP, PROCEDURE
 
 
@@ -37,12 +48,19 @@ class NoticeIncomplete(Exception):
 
 
 def draft_notice(
-    *, inquiry: Inquiry, text: NoticeText, by: Actor, held_form: str = "", uploads: Sequence[Inspected] = ()
+    *,
+    inquiry: Inquiry,
+    text: NoticeText,
+    by: Actor,
+    held_form: str = "",
+    uploads: Sequence[Inspected] = (),
+    exemptions: Collection[UUID] = (),
 ) -> Notice:
     """Write or rewrite the draft of the notice and add the files that will be handed over.
 
-    A draft may be incomplete. Rewriting makes the writer its drafter, which matters for the four eyes. Raises
-    WrongState, NotAllowed, FileRefused.
+    A draft may be incomplete. `exemptions` are those in force today that a refusal by Pasal 17 rests on; the notice
+    keeps them as they are now. Rewriting makes the writer its drafter, which matters for the four eyes. Raises
+    WrongState, NotAllowed (also for an exemption that is not in force), FileRefused.
     """
     with transaction.atomic():
         case = lock(inquiry)
@@ -51,8 +69,10 @@ def draft_notice(
         notice = Notice.objects.for_agency(case.agency).filter(inquiry=case).first() or Notice(
             inquiry=case, agency=case.agency
         )
+        text = replace(text, citations=_cited(case, exemptions))
         for name, value in asdict(text).items():
-            setattr(notice, name, list(value) if name == "grounds" else value)
+            setattr(notice, name, list(value) if name in {"grounds", "citations"} else value)
+        notice.by_article_17 = text.decision in WITHHOLDING and bool(letters_of(text.grounds))
         notice.under_control = text.decision not in {NOT_HELD, REDIRECT}
         notice.held_form = held_form
         notice.state, notice.proposed_by, notice.proposed_at = NoticeState.DRAFT, None, None
@@ -72,11 +92,33 @@ def draft_notice(
     return notice
 
 
+def _cited(case: Inquiry, chosen: Collection[UUID]) -> tuple[Citation, ...]:
+    """Return the chosen exemptions as the notice keeps them; raise NotAllowed for one that is not in force today."""
+    if not chosen:
+        return ()
+    known = {found.id: found for found in _in_force(case)}
+    if set(chosen) - set(known):
+        raise NotAllowed(_("Penetapan (DIK) yang dipilih tidak berlaku hari ini. Pilih dari daftar."))
+    return tuple(
+        Citation(str(found.id), found.number, found.decided_on.isoformat(), found.title, tuple(found.letters))
+        for found in map(known.__getitem__, dict.fromkeys(chosen))
+    )
+
+
+def _in_force(case: Inquiry) -> Sequence[ports.Exempt]:
+    return ports.exemptions.get().in_force(case.agency, clock.today(case.agency.timezone))
+
+
 def _drafted(case: Inquiry) -> Notice:
     notice = Notice.objects.for_agency(case.agency).filter(inquiry=case).first()
     if notice is None:
         raise NotAllowed(_("Belum ada konsep pemberitahuan. Susun dahulu."))
     missing = missing_contents(notice.text)
+    if not missing and notice.citations:
+        # What was in force when the draft was written may have ended since.
+        still = {str(found.id) for found in _in_force(case)}
+        if any(cited["id"] not in still for cited in notice.citations):
+            missing["exemptions"] = gettext_noop("Penetapan (DIK) yang dikutip tidak berlaku lagi. Pilih yang berlaku.")
     if missing:
         raise NoticeIncomplete(missing)
     return notice
@@ -125,7 +167,8 @@ def issue_notice(
 
     `letter` is the PDF, rendered before the transaction from the draft of `drafted_at`: one rewritten since then is
     not issued unread. `visible_files` are the answer files that the requester may read once they are handed over; all
-    when left out. Raises WrongState, NotAllowed (four eyes, rewritten draft), NoticeIncomplete.
+    but the originals of redacted copies when left out. Raises WrongState, NotAllowed (four eyes, rewritten draft),
+    NoticeIncomplete.
     """
     with transaction.atomic():
         case = lock(inquiry)
@@ -137,6 +180,7 @@ def issue_notice(
         notice.letter_number = letter_number(case)
         notice.save(update_fields=["state", "issued_by", "issued_at", "letter_number"])
         keep_letter(case, "pemberitahuan", letter, by=by)
+        _attach_decrees(case, notice, by=by)
         if notice.decision in GIVING:
             _open_files(case, visible_files, by=by)
         changes: dict[str, object] = {} if notice.decision in GIVING else {"closed_at": now}
@@ -146,10 +190,14 @@ def issue_notice(
             ISSUING_STEP[notice.decision],
             by=by,
             changes=changes,
-            details={"decision": notice.decision, "grounds": list(notice.grounds)},
+            details={
+                "decision": notice.decision,
+                "grounds": list(notice.grounds),
+                **({"exemptions": [cited["number"] for cited in notice.citations]} if notice.citations else {}),
+            },
             event=events.NoticeIssued(case.agency_id, case.pk, notice.decision),
         )
-        clocks.stop_answering(case, reason="pemberitahuan tertulis terbit", by=by)
+        clocks.stop_answering(case, reason=stops.ANSWERED, by=by)
         clocks.start(case, {procedure.CLOCK_OBJECTION: now}, by=by)
         with messages.to_requester():
             messages.write_to_requester(
@@ -178,6 +226,24 @@ def letter_number(case: Inquiry) -> str:
     return f"{case.number}/PT"
 
 
+def _attach_decrees(case: Inquiry, notice: Notice, *, by: Actor) -> None:
+    """Give the requester the decree of every cited exemption, which goes with the notice (PerKI 1/2021)."""
+    for cited in notice.citations:
+        found = ports.exemptions.get().decree(case.agency, UUID(cited["id"]))
+        if found is not None:
+            name, content = found
+            documents.store_bytes(
+                agency=case.agency,
+                subject_type=request.SUBJECT_TYPE,
+                subject_id=case.pk,
+                purpose=Purpose.LETTER,
+                name=name,
+                content=content,
+                visibility=Visibility.REQUESTER,
+                by=by,
+            )
+
+
 def _open_files(case: Inquiry, chosen: Sequence[UUID] | None, *, by: Actor) -> None:
     found = Document.objects.for_agency(case.agency).filter(
         subject_type=request.SUBJECT_TYPE,
@@ -187,7 +253,10 @@ def _open_files(case: Inquiry, chosen: Sequence[UUID] | None, *, by: Actor) -> N
         removed_at__isnull=True,
         replaced_by__isnull=True,
     )
-    for document in found if chosen is None else found.filter(pk__in=chosen):
+    # Without a choice everything goes out but an original of which a redacted copy exists.
+    if chosen is None:
+        chosen = [each.pk for each in found.exclude(pk__in=redacted_originals(case.agency, found))]
+    for document in found.filter(pk__in=chosen):
         documents.set_visibility(document=document, visibility=Visibility.REQUESTER, by=by)
 
 

@@ -34,12 +34,17 @@ def running(inquiry: Inquiry, *labels: str) -> list[Clock]:
 
 
 def start(inquiry: Inquiry, moments: dict[str, dt.datetime], *, by: Actor) -> list[Clock]:
-    """Start clocks: label → the instant that triggers it."""
+    """Start clocks by the request's regime: label → the instant that triggers it."""
     return calendar.start_clocks(
         agency=inquiry.agency,
         starts=[
             calendar.ClockStart(
-                subject_type=SUBJECT_TYPE, subject_id=inquiry.pk, rule=RULES[label], label=label, start_at=moment
+                subject_type=SUBJECT_TYPE,
+                subject_id=inquiry.pk,
+                rule=inquiry.period(RULES[label]).code,
+                label=label,
+                start_at=moment,
+                rules_on=inquiry.begun_on,
             )
             for label, moment in moments.items()
         ],
@@ -57,6 +62,16 @@ def stop(inquiry: Inquiry, *labels: str, reason: str, by: Actor) -> None:
         reason=reason,
         by=by,
     )
+
+
+def restart_notice(inquiry: Inquiry, *, reason: str, by: Actor) -> None:
+    """Let the notice's open clocks end and start again from the same events, by the regime that holds now."""
+    replaced = running(inquiry, *NOTICE_CLOCKS)
+    moments = {found.label: found.start_at for found in replaced}
+    stop(inquiry, *moments, reason=reason, by=by)
+    ended = Clock.objects.for_agency(inquiry.agency).filter(pk__in=[found.pk for found in replaced])
+    ended.update(label=procedure.CLOCK_REPLACED)
+    start(inquiry, moments, by=by)
 
 
 def stop_answering(inquiry: Inquiry, *, reason: str, by: Actor) -> None:

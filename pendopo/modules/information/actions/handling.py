@@ -72,7 +72,8 @@ def ask_unit(
         case = lock(inquiry)
         require(may_handle(by, case))
         today = clock.today(case.agency.timezone)
-        due = due_on or work_calendar(case.agency).due(today, limits.MATERIAL_DAYS)
+        # An internal deadline: the unit's own days count. The law's clocks keep to the agency's (question A22).
+        due = due_on or work_calendar(case.agency, unit=unit).due(today, limits.MATERIAL_DAYS)
         material = MaterialRequest(
             agency=case.agency,
             inquiry=case,
@@ -134,7 +135,7 @@ def add_note(*, inquiry: Inquiry, text: str, by: Actor) -> Inquiry:
 
 
 def extend(*, inquiry: Inquiry, reason: str, note: str, by: Actor, letter: bytes | None = None) -> Inquiry:
-    """Extend once by seven working days from the end of the ten (question A9), with written reasons.
+    """Extend once, from the end of the notice's period (question A9), with written reasons.
 
     Lawful in the two cases of `grounds.EXTENSION_REASONS` and only until the notice is due. `letter` is the PDF,
     rendered before the transaction. Raises WrongState, NotAllowed, ValueError.
@@ -151,17 +152,18 @@ def extend(*, inquiry: Inquiry, reason: str, note: str, by: Actor, letter: bytes
             raise NotAllowed(
                 _("Batas waktu pemberitahuan sudah lewat, jadi tidak dapat diperpanjang lagi. Terbitkan pemberitahuan.")
             )
-        keep_letter(case, "perpanjangan", letter, by=by)
+        kept = keep_letter(case, "perpanjangan", letter, by=by)
+        period = case.period("extension")
         changes = {"extended_at": now, "extension_reason": reason, "extension_note": note}
         advance(case, PROCEDURE, "extend", by=by, changes=changes, public_note=note, details={"reason": reason})
         for found in open_clocks:
-            calendar.extend(clock=found, rule="extension", reason=reason, by=by)
+            calendar.extend(clock=found, rule=period.code, reason=reason, by=by, document_id=kept.pk if kept else None)
         with messages.to_requester():
             messages.write_to_requester(
                 case,
                 subject=_("Waktu jawaban permohonan %(number)s diperpanjang") % {"number": case.number},
                 lines=[
-                    _("Kami memerlukan tambahan 7 hari kerja. Alasan:"),
+                    _("Kami memerlukan tambahan %(n)s hari kerja. Alasan:") % {"n": period.n},
                     _(grounds.EXTENSION_REASONS[reason]) + ".",
                     note,
                 ],

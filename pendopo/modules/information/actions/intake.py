@@ -22,15 +22,14 @@ from pendopo.kernel.people.actors import SYSTEM, Actor
 from pendopo.kernel.people.models import Contact
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.people.personal import digest, seal
+from pendopo.kernel.tracking.actions import code_of, forget_draft, new_token, token_digest, tracking_digest
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState, advance, check, lock, open_case
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.information import events
-from pendopo.modules.information.actions import clocks, messages
-from pendopo.modules.information.actions.drafts import code_of, forget_draft, new_token, token_digest
+from pendopo.modules.information.actions import clocks, messages, regimes
 from pendopo.modules.information.actions.letters import keep_letter
 from pendopo.modules.information.models import Inquiry
-from pendopo.modules.information.queries.inquiries import tracking_digest
-from pendopo.modules.information.rules import procedure, request
+from pendopo.modules.information.rules import procedure, request, stops
 from pendopo.modules.information.rules.procedure import PROCEDURE
 
 
@@ -44,7 +43,9 @@ class _Submission:
     channel: str
     received_at: dt.datetime
     help_given: str
+    read_back: bool
     uploads: Sequence[Inspected]
+    regime: str
 
 
 def register(
@@ -57,15 +58,20 @@ def register(
     channel: str = request.WEB,
     received_at: dt.datetime | None = None,
     help_given: str = "",
+    read_back: bool = False,
     uploads: Sequence[Inspected] = (),
+    regime: str = "",
 ) -> Inquiry:
     """Register a request and return it, with its number; the same `token` always returns the same request.
 
-    `received_at` is when it reached the agency, now when left out, never in the future. The tracking code is
-    `code_of(token)`. Raises NotAllowed, FileRefused, ValueError.
+    `received_at` is when it reached the agency, now when left out, never in the future. `regime` is the agency's own
+    unless this request has another; `read_back` says that the requester confirmed what an officer wrote down (question
+    A3). The tracking code is `code_of(token)`. Raises NotAllowed, FileRefused, ValueError.
     """
+    chosen = regimes.expect(agency, regime or agency.regime)
     submission = token_digest(token)
-    given = _Submission(wish, requester, token, channel, received_at or clock.now(), help_given, uploads)
+    at = received_at or clock.now()
+    given = _Submission(wish, requester, token, channel, at, help_given, read_back, uploads, chosen)
     try:
         with transaction.atomic(), together():
             # With files the question comes first, so that none is stored in vain; else the unique digest answers it.
@@ -114,6 +120,7 @@ def _insert(agency: Agency, given: _Submission, *, by: Actor) -> Inquiry:
         procedure_version=PROCEDURE.version,
         state=PROCEDURE.initial,
         state_since_at=now,
+        regime=given.regime,
         channel=given.channel,
         received_at=given.received_at,
         registered_at=now,
@@ -130,19 +137,10 @@ def _insert(agency: Agency, given: _Submission, *, by: Actor) -> Inquiry:
     # Everything that needs no number comes first: the register's row is locked from the number to the commit.
     clocks.start(inquiry, {procedure.CLOCK_CHECK: now, procedure.CLOCK_RECEIPT: given.received_at}, by=by)
     insert(inquiry.contact)
-    forget_draft(agency=agency, token=token)
+    forget_draft(agency=agency, kind=request.SUBJECT_TYPE, token=token)
     inquiry.seq, inquiry.number = take_number(agency, request.REGISTER, on=local)
     # After the number: a file writes into the audit trail, and whoever locks both must do it in the same order.
-    for upload in given.uploads:
-        documents.store(
-            agency=agency,
-            subject_type=request.SUBJECT_TYPE,
-            subject_id=inquiry.pk,
-            purpose=Purpose.IDENTITY,
-            upload=upload,
-            visibility=Visibility.PRIVATE,
-            by=by,
-        )
+    _keep_identity(inquiry, given.uploads, by=by)
     messages.tell_desk(inquiry, gettext_noop("Permohonan baru %(number)s: periksa kelengkapannya."))
     with messages.to_requester():
         messages.write_to_requester(
@@ -155,10 +153,28 @@ def _insert(agency: Agency, given: _Submission, *, by: Actor) -> Inquiry:
         PROCEDURE,
         "register",
         by=by,
-        details={"channel": given.channel, "seq": inquiry.seq, "requester": request_digest(given.requester)},
+        details={
+            "channel": given.channel,
+            "seq": inquiry.seq,
+            "requester": request_digest(given.requester),
+            **({"read_back": True} if given.read_back else {}),
+        },
         event=events.InquiryRegistered(agency.pk, inquiry.pk),
     )
     return inquiry
+
+
+def _keep_identity(inquiry: Inquiry, uploads: Sequence[Inspected], *, by: Actor) -> None:
+    for upload in uploads:
+        documents.store(
+            agency=inquiry.agency,
+            subject_type=request.SUBJECT_TYPE,
+            subject_id=inquiry.pk,
+            purpose=Purpose.IDENTITY,
+            upload=upload,
+            visibility=Visibility.PRIVATE,
+            by=by,
+        )
 
 
 def request_digest(requester: request.Requester) -> str:
@@ -179,7 +195,7 @@ def declare_complete(*, inquiry: Inquiry, by: Actor, at: dt.datetime | None = No
         case = lock(inquiry)
         moment = at or clock.now()
         advance(case, PROCEDURE, "declare_complete", by=by, changes={"complete_at": moment})
-        clocks.stop(case, procedure.CLOCK_CHECK, reason="dinyatakan lengkap", by=by)
+        clocks.stop(case, procedure.CLOCK_CHECK, reason=stops.COMPLETE, by=by)
         clocks.start(case, {procedure.CLOCK_COMPLETE: moment}, by=by)
     return case
 
@@ -211,7 +227,7 @@ def declare_incomplete(
             public_note=note,
             details={"items": list(items)},
         )
-        clocks.stop(case, procedure.CLOCK_CHECK, reason="diminta dilengkapi", by=by)
+        clocks.stop(case, procedure.CLOCK_CHECK, reason=stops.ASKED_TO_COMPLETE, by=by)
         clocks.start(case, {procedure.CLOCK_FIX: clock.now()}, by=by)
         with messages.to_requester():
             messages.write_to_requester(
@@ -245,16 +261,7 @@ def repair(
     with transaction.atomic():
         case = lock(inquiry)
         check(case, PROCEDURE, "repair", by=by)
-        for upload in uploads:
-            documents.store(
-                agency=case.agency,
-                subject_type=request.SUBJECT_TYPE,
-                subject_id=case.pk,
-                purpose=Purpose.IDENTITY,
-                upload=upload,
-                visibility=Visibility.PRIVATE,
-                by=by,
-            )
+        _keep_identity(case, uploads, by=by)
         fields = sorted(corrected)
         _correct_contact(case.contact, corrected)
         details = case.details if not addition else f"{case.details}\n\n{addition}"
@@ -266,7 +273,7 @@ def repair(
             changes={"details": details},
             details={"fields": fields, "files": len(uploads), "added": bool(addition)},
         )
-        clocks.stop(case, procedure.CLOCK_FIX, reason="dilengkapi pemohon", by=by)
+        clocks.stop(case, procedure.CLOCK_FIX, reason=stops.COMPLETED, by=by)
         clocks.start(case, {procedure.CLOCK_CHECK: clock.now()}, by=by)
         messages.tell_desk(case, gettext_noop("Permohonan %(number)s telah dilengkapi pemohon."))
     return case
@@ -301,7 +308,7 @@ def close_incomplete(*, inquiry: Inquiry, by: Actor) -> Inquiry:
             changes={"closed_at": now},
             event=events.InquiryClosed(case.agency_id, case.pk, procedure.CLOSED_INCOMPLETE),
         )
-        clocks.stop_answering(case, reason="tidak dilengkapi", by=by)
+        clocks.stop_answering(case, reason=stops.NOT_COMPLETED, by=by)
         with messages.to_requester():
             messages.write_to_requester(
                 case,
@@ -324,7 +331,7 @@ def withdraw(*, inquiry: Inquiry, reason: str, by: Actor) -> Inquiry:
             note=reason,
             event=events.InquiryClosed(case.agency_id, case.pk, procedure.WITHDRAWN),
         )
-        clocks.stop(case, reason="dicabut pemohon", by=by)
+        clocks.stop(case, reason=stops.WITHDRAWN, by=by)
         messages.tell_desk(case, gettext_noop("Permohonan %(number)s dicabut pemohon."))
     return case
 

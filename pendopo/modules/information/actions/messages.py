@@ -33,7 +33,7 @@ def write_to_requester(inquiry: Inquiry, *, subject: str, lines: list[str]) -> N
     """Queue an e-mail to the requester, if there is an address; never with the secret code."""
     if not inquiry.contact.email:
         return
-    track = reverse("information:track", args=[inquiry.agency.slug])
+    track = reverse("tracking:track", args=[inquiry.agency.slug])
     body = [
         _("Yth. %(name)s,") % {"name": inquiry.contact.name},
         "",

@@ -35,7 +35,7 @@ def remind_before_due(*, limit: int = 500) -> int:
 
 
 def _remind_officers(inquiry: Inquiry, due: Clock, due_on: dt.date) -> int:
-    params: dict[str, str | int] = {"number": inquiry.number, "due": medium_date(due_on)}
+    params: dict[str, str | int] = {"number": inquiry.number, "due": due_on.isoformat()}
     before = InboxItem.objects.for_agency(inquiry.agency).filter(subject_type=SUBJECT_TYPE, subject_id=inquiry.pk)
     if any(item.params == params for item in before.filter(text=REMINDER)):
         return 0

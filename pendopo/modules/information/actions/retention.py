@@ -11,6 +11,7 @@ from pendopo.kernel.audit.actions import record
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.models import Purpose
 from pendopo.kernel.documents.queries import documents_of
+from pendopo.kernel.documents.signing.actions import forget_sources
 from pendopo.kernel.people.actors import SYSTEM
 from pendopo.kernel.people.rules import IDENTITY_DAYS
 from pendopo.kernel.workflow.actions import lock
@@ -42,6 +43,7 @@ def _erase(inquiry: Inquiry) -> None:
         files = documents_of(case.agency, SUBJECT_TYPE, [case.pk], purposes=[Purpose.IDENTITY]).get(case.pk, [])
         for document in files:
             documents.remove(document=document, reason="Masa simpan identitas berakhir", by=SYSTEM)
+        forget_sources(agency=case.agency, subject_type=SUBJECT_TYPE, subject_id=case.pk)
         for name in _EMPTIED:
             setattr(contact, name, "")
         contact.nik_sealed, contact.erased_at = b"", clock.now()

@@ -12,13 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.documents.inspection import Inspected
-from pendopo.modules.information.forms.citizen_fields import (
+from pendopo.kernel.tracking.forms.fields import (
     AskedLaterField,
     KeptFilesField,
     MailField,
     NikField,
     PhoneField,
     PlainField,
+    PlainForm,
 )
 from pendopo.modules.information.rules import limits, request
 from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
@@ -35,12 +36,6 @@ Choices = list[tuple[str, Any]]
 def choices_of(labels: Mapping[str, str]) -> Choices:
     """Return the choices of a field out of labels that the rules keep untranslated."""
     return [(value, translated(label)) for value, label in labels.items()]
-
-
-class PlainForm(forms.Form):
-    """A form whose own sentences come back with status 422, never the browser's bubbles."""
-
-    use_required_attribute = False
 
 
 class WishForm(PlainForm):

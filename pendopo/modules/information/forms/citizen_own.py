@@ -1,4 +1,4 @@
-"""What a citizen types about the own request: number and code, what was missing, the withdrawal."""
+"""What a citizen types about the own request: what was missing, the withdrawal."""
 
 from __future__ import annotations
 
@@ -12,45 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.people.models import Contact
-from pendopo.modules.information.forms.citizen import FILES_MAX, PlainForm
-from pendopo.modules.information.forms.citizen_fields import (
-    CodeField,
+from pendopo.kernel.tracking.forms.fields import (
     KeptFilesField,
     MailField,
     NikField,
     PhoneField,
     PlainField,
+    PlainForm,
 )
+from pendopo.modules.information.forms.citizen import FILES_MAX
 from pendopo.modules.information.rules import limits
-from pendopo.ui.widgets import CodeInput
-
-
-class TrackForm(PlainForm):
-    """Number and secret code; whether they belong together is the query's question."""
-
-    number = CodeField(
-        label=_("Nomor pendaftaran"),
-        help_text=_("Tertulis pada tanda terima, misalnya PPID-2026-000123."),
-        max_length=80,
-        widget=CodeInput(),
-        error_messages={"required": _("Tulis nomor pendaftaran.")},
-    )
-    code = CodeField(
-        label=_("Kode lacak"),
-        help_text=_(
-            "10 huruf dan angka pada tanda terima. Huruf besar, huruf kecil, dan tanda hubung tidak berpengaruh."
-        ),
-        max_length=40,
-        widget=CodeInput(),
-        error_messages={"required": _("Tulis kode lacak.")},
-    )
-
-    def refuse(self) -> None:
-        """Give the one answer for a wrong number and for a wrong code."""
-        self.add_error(
-            None, gettext("Nomor atau kode lacak tidak cocok. Periksa keduanya pada tanda terima, lalu coba lagi.")
-        )
-
 
 # Which fields of the contact each missing item lets the requester correct (rules.request.REPAIR_ITEMS).
 CORRECTABLE: Final[dict[str, tuple[str, ...]]] = {

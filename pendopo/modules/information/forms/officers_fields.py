@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from pendopo.modules.information.forms.citizen_fields import AskedLaterField, PlainField
+from pendopo.kernel.tracking.forms.fields import AskedLaterField, PlainField
 
 
 class _DeclaredField(AskedLaterField):

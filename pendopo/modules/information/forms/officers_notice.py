@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.documents.forms import MultipleDocumentField
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.rules import ANSWER_EXTENSIONS
-from pendopo.modules.information.forms.citizen import PlainForm, choices_of
+from pendopo.kernel.tracking.forms.fields import PlainForm
+from pendopo.lib.article17 import letters_of
+from pendopo.modules.information.forms.citizen import choices_of
 from pendopo.modules.information.forms.officers_fields import (
     BlockField,
     LaterAmountField,
@@ -23,11 +26,12 @@ from pendopo.modules.information.forms.officers_fields import (
     LineField,
     TickField,
 )
-from pendopo.modules.information.models import Notice
+from pendopo.modules.information.models import Inquiry, Notice
+from pendopo.modules.information.ports import Exempt
 from pendopo.modules.information.rules.grounds import GROUNDS, Ground
 from pendopo.modules.information.rules.limits import NOTE_MAX
 from pendopo.modules.information.rules.notice import DECISIONS, GRANT, NOT_HELD, PARTIAL, REDIRECT, REFUSE, NoticeText
-from pendopo.ui.formats import rupiah
+from pendopo.ui.formats import citation, rupiah
 from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
 
 MOST_RUPIAH: Final = Decimal(100_000_000)
@@ -47,7 +51,7 @@ _SECTIONS: Final = (
     ),
     (
         _("Alasan dan bagian yang dihitamkan (huruf c dan e)"),
-        ("grounds", "reason", "redaction"),
+        ("grounds", "exemptions", "reason", "redaction"),
         {PARTIAL, REFUSE, NOT_HELD, REDIRECT},
     ),
     (_("Bila informasi dikuasai badan publik lain (huruf a dan b)"), ("held_by",), {NOT_HELD, REDIRECT}),
@@ -56,10 +60,15 @@ _SECTIONS: Final = (
 
 def _ground_label(ground: Ground) -> str:
     text = gettext(ground.text)
-    return f"{text[:1].upper()}{text[1:]} ({ground.article})"
+    return f"{text[:1].upper()}{text[1:]} ({citation(ground.article)})"
 
 
 _shown_later = lazy(_ground_label, str)
+
+
+def _exempt_label(found: Exempt) -> str:
+    words = {"title": found.title, "number": found.number, "letters": ", ".join(found.letters)}
+    return gettext("%(title)s (%(number)s, Pasal 17 huruf %(letters)s)") % words
 
 
 class DraftForm(PlainForm):
@@ -80,6 +89,11 @@ class DraftForm(PlainForm):
     grounds = LaterChoicesField(
         label=_("Alasan pengecualian atau penolakan"),
         choices=[(code, _shown_later(ground)) for code, ground in GROUNDS.items()],
+        widget=CheckboxSelectMultiple,
+    )
+    exemptions = LaterChoicesField(
+        label=_("Penetapan informasi yang dikecualikan (DIK)"),
+        help_text=_("Wajib untuk Pasal 17. Yang berlaku hari ini, dari unit yang menangani lebih dahulu."),
         widget=CheckboxSelectMultiple,
     )
     reason = BlockField(
@@ -139,8 +153,10 @@ class DraftForm(PlainForm):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *given: Any, notice: Notice | None) -> None:
-        """Start from the draft as it stands."""
+    def __init__(
+        self, *given: Any, notice: Notice | None, inquiry: Inquiry | None = None, in_force: Iterable[Exempt] = ()
+    ) -> None:
+        """Start from the draft as it stands; a refusal chooses among the exemptions `in_force` that match."""
         names = (
             "decision",
             "held_by",
@@ -156,18 +172,56 @@ class DraftForm(PlainForm):
         initial = {name: getattr(notice, name) for name in names} if notice else {}
         if notice and notice.cost is not None and notice.cost == notice.cost.to_integral_value():
             initial["cost"] = notice.cost.quantize(Decimal(1))
-        super().__init__(*given, initial=initial | {"seen": version_of(notice)})
+        cited = [each["id"] for each in notice.citations] if notice else []
+        super().__init__(*given, initial=initial | {"seen": version_of(notice), "exemptions": cited})
+        self._offer(list(in_force), inquiry)
+
+    def _offer(self, in_force: list[Exempt], inquiry: Inquiry | None) -> None:
+        """Offer the exemptions whose letters are among the grounds chosen so far, all while none is chosen."""
+        letters = set(letters_of(self["grounds"].value() or ()))
+        matching = [each for each in in_force if not letters or letters & set(each.letters)]
+        unit = inquiry.unit_id if inquiry else None
+        matching.sort(key=lambda each: (each.unit_id != unit, each.title))
+        field = LaterChoicesField(
+            label=self.fields["exemptions"].label,
+            help_text=self.fields["exemptions"].help_text,
+            choices=[(str(each.id), _exempt_label(each)) for each in matching],
+            widget=CheckboxSelectMultiple,
+            error_messages={
+                "invalid_choice": _("Pilih penetapan yang berlaku dan memuat huruf Pasal 17 yang dipakai.")
+            },
+        )
+        self.fields["exemptions"] = field
+        self.fields = {name: self.fields[name] for name in self.base_fields if matching or name != "exemptions"}
+        # Whoever withholds by a letter that nothing in force covers is told what to do instead.
+        self.uncovered = sorted(letters - {letter for each in in_force for letter in each.letters})
+        self.none_in_force = not in_force
+
+    @property
+    def needs_test(self) -> bool:
+        """Return whether a consequence test is needed before this can be refused."""
+        return bool(self.uncovered) or self.none_in_force
+
+    def chosen_exemptions(self) -> list[UUID]:
+        """Return the exemptions chosen, valid forms only; none while Pasal 17 is not among the grounds."""
+        given = self.cleaned_data
+        return [UUID(each) for each in given.get("exemptions", ())] if letters_of(given["grounds"]) else []
 
     def sections(self) -> list[dict[str, Any]]:
-        """Return the page's sections; one that the decision does not ask for is folded while nothing stands in it."""
+        """Return the page's sections, those that the decision asks for first.
+
+        One that it does not ask for is folded while nothing stands in it.
+        """
         decision = self["decision"].value()
+        asked_first = sorted(_SECTIONS, key=lambda section: decision not in section[2])
         return [
             {
                 "heading": heading,
-                "fields": [self[name] for name in names],
-                "open": decision in decisions or any(self[name].errors or self[name].value() for name in names),
+                "fields": [self[name] for name in names if name in self.fields],
+                "open": decision in decisions
+                or any(self[name].errors or self[name].value() for name in names if name in self.fields),
             }
-            for heading, names, decisions in _SECTIONS
+            for heading, names, decisions in asked_first
         ]
 
     def clean_cost(self) -> Decimal | None:
@@ -200,21 +254,36 @@ class IssueForm(PlainForm):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *given: Any, notice: Notice | None, files: Iterable[Document], at_once: bool) -> None:
-        """Take the answer's files, and whether handing over `at_once` is possible."""
+    def __init__(
+        self,
+        *given: Any,
+        notice: Notice | None,
+        files: Iterable[Document],
+        at_once: bool,
+        originals: Collection[UUID] = (),
+    ) -> None:
+        """Take the answer's files, and whether handing over `at_once` is possible.
+
+        `originals` are those of which a redacted copy exists: the copy is proposed in their place.
+        """
         files = list(files)
-        initial = {"visible_files": [str(each.pk) for each in files], "seen": version_of(notice)}
+        open_ones = [str(each.pk) for each in files if each.pk not in originals]
+        initial = {"visible_files": open_ones, "seen": version_of(notice)}
         super().__init__(*given, initial=initial)
         if files:
             self.fields["visible_files"] = LaterChoicesField(
                 label=self.fields["visible_files"].label,
-                choices=[(str(each.pk), each.name) for each in files],
+                choices=[(str(each.pk), _file_label(each, each.pk in originals)) for each in files],
                 widget=CheckboxSelectMultiple,
             )
         else:
             del self.fields["visible_files"]
         if not at_once:
             del self.fields["deliver_now"]
+
+
+def _file_label(file: Document, is_original: bool) -> str:
+    return gettext("%(name)s (asli; salinannya sudah dihitamkan)") % {"name": file.name} if is_original else file.name
 
 
 def version_of(notice: Notice | None) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel import clock
 from pendopo.kernel.documents.forms import MultipleDocumentField
-from pendopo.modules.information.forms.citizen import PlainForm, choices_of
-from pendopo.modules.information.forms.citizen_fields import MailField, NikField, PhoneField
-from pendopo.modules.information.forms.officers_fields import BlockField, LineField
+from pendopo.kernel.tracking.forms.fields import MailField, NikField, PhoneField, PlainForm
+from pendopo.modules.information.forms.citizen import choices_of
+from pendopo.modules.information.forms.officers_fields import BlockField, LineField, TickField
 from pendopo.modules.information.rules import request
 from pendopo.modules.information.rules.limits import DETAILS_MAX, PURPOSE_MAX
 from pendopo.ui.widgets import DateInput, RadioSelect, TimeInput
@@ -49,7 +49,7 @@ _SECTIONS: Final = (
         ),
     ),
     (_("Permohonan"), ("details", "purpose", "obtain_way", "delivery_way")),
-    (_("Bantuan"), ("accommodation", "help_given")),
+    (_("Bantuan dan pembenaran"), ("accommodation", "help_given", "read_back")),
 )
 
 
@@ -139,6 +139,10 @@ class RegisterForm(PlainForm):
         max_length=500,
         rows=2,
     )
+    read_back = TickField(
+        label=_("Isian sudah dibacakan kepada pemohon dan dibenarkannya"),
+        help_text=_("Wajib bila permohonan disampaikan langsung atau lewat telepon."),
+    )
     token = forms.CharField(widget=forms.HiddenInput)
 
     def sections(self) -> list[tuple[Any, list[Any]]]:
@@ -159,6 +163,8 @@ class RegisterForm(PlainForm):
         if on and at:
             self._check_moment(on, at)
         obtain, delivery = given.get("obtain_way"), given.get("delivery_way")
+        if given.get("channel") in request.ORAL and not given.get("read_back"):
+            self.add_error("read_back", gettext("Bacakan isian ini kepada pemohon, lalu tandai bila sudah dibenarkan."))
         if delivery == request.BY_EMAIL and not given.get("email") and not self.has_error("email"):
             self.add_error("email", gettext("Tulis alamat surel, karena informasi disampaikan lewat surel."))
         if obtain == request.HARDCOPY and delivery in {request.ONLINE, request.BY_EMAIL}:

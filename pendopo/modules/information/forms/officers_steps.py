@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,16 +12,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Unit
+from pendopo.kernel.calendar.queries import regime_words
 from pendopo.kernel.documents.forms import MultipleDocumentField
 from pendopo.kernel.documents.models import Visibility
 from pendopo.kernel.documents.rules import ANSWER_EXTENSIONS
 from pendopo.kernel.people.models import Contact
-from pendopo.modules.information.forms.citizen import PlainForm, choices_of
-from pendopo.modules.information.forms.citizen_fields import MailField, NikField, PhoneField
-from pendopo.modules.information.forms.officers_fields import BlockField, LineField
+from pendopo.kernel.tracking.forms.fields import MailField, NikField, PhoneField, PlainForm
+from pendopo.lib.deadlines import Regime
+from pendopo.modules.information.forms.citizen import choices_of
+from pendopo.modules.information.forms.officers_fields import BlockField, LineField, TickField
 from pendopo.modules.information.rules.grounds import EXTENSION_REASONS
 from pendopo.modules.information.rules.limits import DETAILS_MAX, NOTE_MAX
 from pendopo.modules.information.rules.request import NIK_REASONS, REPAIR_ITEMS
+from pendopo.ui.formats import medium_date
 from pendopo.ui.widgets import CheckboxSelectMultiple, DateInput, RadioSelect
 
 
@@ -92,6 +95,29 @@ class StaffRepairForm(PlainForm):
         return {name: value for name, value in typed.items() if value and value != self.known.get(name, "")}
 
 
+class SetRegimeForm(PlainForm):
+    """Which set of periods holds, and why."""
+
+    regime = forms.ChoiceField(
+        label=_("Aturan tenggat"), widget=RadioSelect, error_messages={"required": _("Pilih aturan tenggat.")}
+    )
+    reason = BlockField(
+        label=_("Alasan"),
+        help_text=_("Misalnya: yang diminta adalah informasi tahapan pemilu."),
+        missing=_("Tulis alasannya. Alasan ini dicatat pada cara hitung tenggat."),
+        max_length=NOTE_MAX,
+        rows=3,
+    )
+
+    def __init__(self, *given: Any, regimes: Iterable[Regime]) -> None:
+        """Take the regimes that may be chosen."""
+        super().__init__(*given)
+        offered = list(regimes)
+        field = cast(forms.ChoiceField, self.fields["regime"])
+        field.widget = RadioSelect(hints={each.code: gettext(each.note) for each in offered})
+        field.choices = [(each.code, regime_words(each)) for each in offered]
+
+
 def unit_field(units: Iterable[Unit], label: Any) -> forms.ChoiceField:
     """Return the choice of a unit; `units` are those that may be chosen."""
     choices = [("", _("Pilih unit")), *((str(unit.pk), unit.name) for unit in units)]
@@ -139,10 +165,12 @@ class AskUnitForm(_UnitForm):
     )
 
     def __init__(self, *given: Any, units: Iterable[Unit], today: dt.date, last: dt.date, usual: dt.date) -> None:
-        """Take the first and last date that may be chosen, and the `usual` one when none is."""
+        """Take the first and last date that may be chosen, and the one when none is: `usual`, by the agency's calendar."""
         super().__init__(*given, units=units)
         self.today, self.last = today, last
-        self.fields["due_on"].initial = usual
+        self.fields["due_on"].help_text = gettext("Bila kosong: %(date)s, atau sesudahnya bila unit itu libur.") % {
+            "date": medium_date(usual)
+        }
 
     def clean_due_on(self) -> dt.date | None:
         """Refuse a date in the past and one far away."""
@@ -258,9 +286,23 @@ class SetFileVisibilityForm(PlainForm):
         error_messages={"invalid": _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-08-03.")},
     )
 
+    checked = TickField(
+        label=_("Sudah diperiksa: temuan pada pemeriksaan data pribadi boleh dibuka"),
+        help_text=_("Nama Anda dan waktunya dicatat."),
+    )
+
+    def __init__(self, *given: Any, settled: bool = True, **options: Any) -> None:
+        """Ask for the tick unless nothing was found in the file, or somebody has looked at it: `settled`."""
+        super().__init__(*given, **options)
+        if settled:
+            del self.fields["checked"]
+
     def clean(self) -> dict[str, Any]:
-        """Ask for the date where it belongs, and drop it elsewhere."""
+        """Ask for date and tick where they belong, and drop the date elsewhere."""
         given = super().clean() or {}
+        opened = given.get("visibility") not in {None, Visibility.PRIVATE}
+        if opened and "checked" in self.fields and not given.get("checked"):
+            self.add_error("checked", gettext("Lihat temuannya, lalu centang “Sudah diperiksa” bila boleh dibuka."))
         if given.get("visibility") != Visibility.PUBLIC_ON:
             given["public_on"] = None
         elif given.get("public_on") is None and "public_on" not in self.errors:

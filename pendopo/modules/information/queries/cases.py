@@ -20,21 +20,30 @@ from pendopo.modules.information.models import Inquiry, MaterialRequest, Notice
 from pendopo.modules.information.permissions import may_open
 from pendopo.modules.information.queries.inquiries import materials_of
 from pendopo.modules.information.rules import procedure, request
+from pendopo.modules.information.rules.urgency import PASSED, decisive_clock, other_clock, soon_days
 
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
     """A clock of the case: its title (a msgid), working days left, and whether a notice is called late by it.
 
-    `ours` is False for the requester's own time to object, which makes nobody late.
+    `over` says that its time has run out. It makes the agency `late` unless it is the reading that does not decide, or
+    the requester's own time to object (`ours` is False). `soon` is the greatest number of days left that warns.
     """
 
     clock: Clock
     title: str
     days_left: int | None
-    late: bool
+    over: bool
     decisive: bool
     ours: bool
+    only_warns: bool
+    soon: int
+
+    @property
+    def late(self) -> bool:
+        """Return whether somebody at the agency is late by this clock."""
+        return self.over and self.ours and not self.only_warns
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class MaterialLine:
     material: MaterialRequest
     days_left: int | None
     late: bool
+    soon: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +70,22 @@ class CaseFile:
 
     @property
     def urgent(self) -> ClockLine | None:
-        """Return the running clock that is due first, of those an officer works against."""
+        """Return the running clock that is due first, of those an officer still works against."""
         running = [line for line in self.clocks if line.ours and line.clock.is_open]
-        return min(running, key=lambda line: line.clock.due_at, default=None)
+        ahead = [line for line in running if not (line.over and line.only_warns)]
+        return min(ahead, key=lambda line: line.clock.due_at, default=None)
+
+    @property
+    def warning(self) -> str:
+        """Return the msgid of what is told when only the reading that does not decide has passed, empty otherwise."""
+        if any(line.late for line in self.clocks):
+            return ""
+        return next((PASSED[line.clock.label] for line in self.clocks if line.over and line.only_warns), "")
+
+    @property
+    def extension_over(self) -> dt.date | None:
+        """Return the date until which an extension could be sent (question A9), None while it still can."""
+        return next((line.clock.due_on for line in self.clocks if line.decisive and line.over), None)
 
 
 def notice_of(inquiry: Inquiry) -> Notice | None:
@@ -76,12 +99,17 @@ def case_file(agency: Agency, actor: Actor, inquiry: Inquiry) -> CaseFile:
     documents = documents_of(agency, request.SUBJECT_TYPE, [inquiry.pk])[inquiry.pk]
     mine = [document for document in documents if may_open(actor, document)]
     today = clock.today(agency.timezone)
-    calendar = calendar_book().calendar(agency)
+    book = calendar_book()
+    calendar = book.calendar(agency)
     materials = [
         MaterialLine(
             material,
-            None if material.answered_at else calendar.working_days_between(today, material.due_on),
+            # An internal deadline goes by the days of the unit that was asked (question A22).
+            None
+            if material.answered_at
+            else book.calendar(agency, unit=material.unit).working_days_between(today, material.due_on),
             material.answered_at is None and material.due_on < today,
+            soon_days(calendar.working_days_between(material.asked_at.astimezone(agency.zone).date(), material.due_on)),
         )
         for material in materials_of(inquiry)
     ]
@@ -101,9 +129,16 @@ def case_file(agency: Agency, actor: Actor, inquiry: Inquiry) -> CaseFile:
 
 def _clock_line(agency: Agency, found: Clock, calendar: WorkCalendar, today: dt.date) -> ClockLine:
     left = working_days_left(found, calendar, today)
-    late = found.is_open and found.due_at < clock.now()
-    ours = found.label != procedure.CLOCK_OBJECTION
-    return ClockLine(found, clock_title(found), left, late, is_decisive(agency, found), ours)
+    return ClockLine(
+        clock=found,
+        title=clock_title(found),
+        days_left=left,
+        over=found.is_open and found.due_at < clock.now(),
+        decisive=is_decisive(agency, found),
+        ours=found.label != procedure.CLOCK_OBJECTION,
+        only_warns=found.label == other_clock(agency.notice_basis),
+        soon=soon_days(found.total_n),
+    )
 
 
 def clock_title(found: Clock) -> str:
@@ -118,7 +153,14 @@ def is_decisive(agency: Agency, found: Clock) -> bool:
 
 def decisive_label(agency: Agency) -> str:
     """Return the label of the clock by which the agency calls a notice late (question A1)."""
-    return procedure.CLOCK_COMPLETE if agency.notice_basis == "complete" else procedure.CLOCK_RECEIPT
+    return decisive_clock(agency.notice_basis)
+
+
+def extension_over(agency: Agency, inquiry: Inquiry) -> dt.date | None:
+    """Return the date until which an extension of `inquiry` could be sent, None while it still can. One query."""
+    running = [each for each in clocks_of(agency, request.SUBJECT_TYPE, [inquiry.pk]) if each.is_open]
+    now, decisive = clock.now(), decisive_label(agency)
+    return next((each.due_on for each in running if each.label == decisive and each.due_at < now), None)
 
 
 def explained_clocks(agency: Agency, inquiry: Inquiry) -> list[tuple[ClockLine, ClockExplanation]]:

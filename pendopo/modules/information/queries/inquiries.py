@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -14,12 +14,13 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.models import Clock, ClockState
 from pendopo.kernel.calendar.queries import work_calendar
 from pendopo.kernel.people.actors import Actor
-from pendopo.kernel.people.personal import digest
+from pendopo.kernel.tracking.actions import tracking_digest
+from pendopo.kernel.tracking.rules import read_number
 from pendopo.modules.information.models import Inquiry, MaterialRequest
 from pendopo.modules.information.permissions import visible, visible_inquiries
 from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules.request import SUBJECT_TYPE
-from pendopo.modules.information.rules.tracking import read_code
+from pendopo.modules.information.rules.urgency import Due, decisive_clock, soon_days, urgency
 
 # Not a state: all states in which nothing is left to do.
 CLOSED: Final = "closed"
@@ -34,7 +35,7 @@ _STATE_CLOCKS = (
 
 
 def _due_on() -> Subquery:
-    """Return the earliest running deadline of the case: question A1, both readings run, officers see the earlier."""
+    """Return the earliest running deadline of the case, by which the list is sorted (question A1: the earlier warns)."""
     running = Clock.objects.filter(
         subject_type=SUBJECT_TYPE, subject_id=OuterRef("pk"), state=ClockState.RUNNING, label__in=_STATE_CLOCKS
     )
@@ -68,14 +69,25 @@ def worklist(
     return found.order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
 
 
+def inquiries_seen(agency: Agency, actor: Actor) -> QuerySet[Inquiry]:
+    """Return the agency's inquiries that `actor` may see."""
+    return visible_inquiries(actor, Inquiry.objects.for_agency(agency))
+
+
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One line of the worklist: the inquiry and its working days left (negative when late, None without deadline)."""
+    """One line of the worklist: the inquiry, its next deadline, and the working days left (negative when late).
+
+    Without a deadline `due_on` and `days_left` are None. `warning` is a msgid, empty when the reading that does not
+    decide lies ahead (question A1).
+    """
 
     inquiry: Inquiry
     due_on: dt.date | None
     days_left: int | None
     late: bool
+    soon: bool
+    warning: str
 
     @property
     def days_late(self) -> int:
@@ -84,16 +96,30 @@ class WorkRow:
 
 
 def work_rows(agency: Agency, inquiries: list[Inquiry]) -> list[WorkRow]:
-    """Return the lines for inquiries that came from `worklist`. One query at most, for the calendar."""
+    """Return the lines for inquiries of one page of `worklist`. Two queries at most: their clocks, the calendar."""
     today = clock.today(agency.timezone)
     calendar = work_calendar(agency)
+    dues = _running_dues([inquiry.pk for inquiry in inquiries if inquiry.is_open])
     rows = []
     for inquiry in inquiries:
-        due_on: dt.date | None = inquiry.due_on  # type: ignore[attr-defined]
-        left = None if due_on is None else calendar.working_days_between(today, due_on)
+        found = urgency(dues.get(inquiry.pk, []), notice_basis=agency.notice_basis, today=today)
+        left = None if found.due is None else calendar.working_days_between(today, found.due.on)
+        soon = found.due is not None and left is not None and left <= soon_days(found.due.length)
         # On the weekend after a due Friday no working day is lost yet, and it is late all the same.
-        rows.append(WorkRow(inquiry, due_on, left, due_on is not None and due_on < today))
+        due_on = found.due.on if found.due else None
+        rows.append(WorkRow(inquiry, due_on, left, found.late, soon, found.warning))
     return rows
+
+
+def _running_dues(pks: list[UUID]) -> dict[UUID, list[Due]]:
+    """Return the running deadlines that officers work against, by case. One query when there is a case."""
+    found: dict[UUID, list[Due]] = {}
+    if pks:
+        running = Clock.objects.filter(subject_type=SUBJECT_TYPE, subject_id__in=pks, state=ClockState.RUNNING)
+        for each in running.filter(label__in=_STATE_CLOCKS, due_on__isnull=False):
+            due = Due(each.label, cast(dt.date, each.due_on), each.total_n)
+            found.setdefault(each.subject_id, []).append(due)
+    return found
 
 
 def counts_by_state(agency: Agency, actor: Actor) -> dict[str, int]:
@@ -121,15 +147,14 @@ def inquiry_for(agency: Agency, actor: Actor, pk: UUID) -> Inquiry | None:
     return Inquiry.objects.for_agency(agency).filter(visible(actor), pk=pk).select_related(*related).first()
 
 
+def find_inquiry(agency: Agency, number: str, digest: str) -> Inquiry | None:
+    """Return the inquiry to which the stored number and the code's digest belong. One query, whatever it finds."""
+    return Inquiry.objects.for_agency(agency).filter(number=number, tracking_digest=digest).first()
+
+
 def tracked_inquiry(agency: Agency, number: str, code: str) -> Inquiry | None:
-    """Return the inquiry if number and code belong together. Wrong number and wrong code take the same way."""
-    expected = tracking_digest(code)
-    return Inquiry.objects.for_agency(agency).filter(number=number.strip().upper(), tracking_digest=expected).first()
-
-
-def tracking_digest(code: str) -> str:
-    """Return the stored form of a typed or made code."""
-    return digest(read_code(code), purpose="tracking")
+    """Return the inquiry if number and code, as typed, belong together."""
+    return find_inquiry(agency, read_number(number), tracking_digest(code))
 
 
 def own_inquiry(agency: Agency, pk: UUID) -> Inquiry | None:
@@ -156,21 +181,22 @@ def month_figures(agency: Agency, *, year: int) -> dict[str, int]:
     """Return received, answered and answered-in-time of one year by local date of receipt. One query.
 
     In time means: the notice was issued not later than the due instant of the clock on which the agency calls a
-    notice late (question A1).
+    notice late (question A1). Imported requests had no clock: they count as received only.
     """
     from zoneinfo import ZoneInfo
 
     from django.db.models import Count, Exists
 
     zone = ZoneInfo(agency.timezone)
-    label = procedure.CLOCK_COMPLETE if agency.notice_basis == "complete" else procedure.CLOCK_RECEIPT
+    label = decisive_clock(agency.notice_basis)
     late = Clock.objects.filter(
         subject_type=SUBJECT_TYPE, subject_id=OuterRef("pk"), label=label, due_at__lt=OuterRef("notice__issued_at")
     )
     start, end = (dt.datetime(y, 1, 1, tzinfo=zone) for y in (year, year + 1))
     found = Inquiry.objects.for_agency(agency).filter(received_at__gte=start, received_at__lt=end)
+    answered = Q(notice__issued_at__isnull=False, notice__is_imported=False)
     return found.aggregate(
         received=Count("pk"),
-        answered=Count("pk", filter=Q(notice__issued_at__isnull=False)),
-        in_time=Count("pk", filter=Q(~Exists(late), notice__issued_at__isnull=False)),
+        answered=Count("pk", filter=answered),
+        in_time=Count("pk", filter=Q(~Exists(late)) & answered),
     )

@@ -17,19 +17,19 @@ from pendopo.kernel.calendar.queries import calendar_book, clocks_of
 from pendopo.kernel.documents.letters.heading import letter_date, letterhead_of
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.rules import PPID
-from pendopo.lib.deadlines import compute, rule
+from pendopo.lib.deadlines import compute
 from pendopo.lib.text import enumerate_words
 from pendopo.lib.workdays import ReceiptPolicy
 from pendopo.modules.information.models import Inquiry, Notice
 from pendopo.modules.information.queries.cases import clock_title, decisive_label
 from pendopo.modules.information.rules import grounds, notice, procedure, request
-from pendopo.ui.formats import moment, rupiah
+from pendopo.ui.formats import language, medium_date, moment, rupiah
 
 _LAW: Final = "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik"
 _NONE: Final = "Tidak ada."
 _HIDDEN: Final = "(identitas pemohon tidak ditampilkan)"
 # Numbers of days as official letters write them beside the figure.
-_IN_WORDS: Final = {3: "tiga", 7: "tujuh", 10: "sepuluh", 14: "empat belas", 30: "tiga puluh"}
+_IN_WORDS: Final = {2: "dua", 3: "tiga", 5: "lima", 7: "tujuh", 10: "sepuluh", 14: "empat belas", 30: "tiga puluh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,18 @@ def _local(agency: Agency, at: dt.datetime) -> dt.date:
 
 
 def _days(n: int) -> str:
-    return f"{n} ({_IN_WORDS[n]}) hari kerja" if n in _IN_WORDS else f"{n} hari kerja"
+    if n in _IN_WORDS and language() == "id":
+        return f"{n} ({_IN_WORDS[n]}) hari kerja"
+    return _("%(n)s hari kerja") % {"n": n}
 
 
-def _due(agency: Agency, code: str, start: dt.datetime) -> dt.date:
+def _due(inquiry: Inquiry, code: str, start: dt.datetime) -> dt.date:
+    agency = inquiry.agency
     calendar = calendar_book().calendar(agency)
     policy = cast(ReceiptPolicy, agency.receipt_policy)
-    return compute(rule(code), start, agency.zone, calendar, receipt=policy, closes_at=agency.closes_at).due_on
+    return compute(
+        inquiry.period(code), start, agency.zone, calendar, receipt=policy, closes_at=agency.closes_at
+    ).due_on
 
 
 def _to(inquiry: Inquiry, identity: bool) -> list[str]:
@@ -94,7 +99,7 @@ def notice_letter(inquiry: Inquiry, text: Notice, *, by: Actor, identity: bool =
     """
     with translation.override("id"):
         agency, at = inquiry.agency, text.issued_at or clock.now()
-        due_on = _due(agency, "objection_window", at)
+        due_on = _due(inquiry, "objection_window", at)
         signer = _signer(agency, by, at)
         if text.issued_by is not None:
             signer |= {"title": "Pejabat Pengelola Informasi dan Dokumentasi", "name": str(text.issued_by)}
@@ -104,7 +109,7 @@ def notice_letter(inquiry: Inquiry, text: Notice, *, by: Actor, identity: bool =
             f"sesuai dengan Pasal 22 ayat (7) {_LAW} sebagai berikut.",
             "asked": inquiry.details,
             "contents": _seven(agency, text),
-            "objection": _objection(agency, due_on),
+            "objection": _objection(inquiry, due_on),
             "signer": signer,
             "draft": text.issued_at is None and not issuing,
         }
@@ -127,6 +132,8 @@ def _seven(agency: Agency, text: Notice) -> list[list[str]]:
     decision = [_(notice.DECISIONS[text.decision]) + "."]
     if text.grounds:
         decision.append(f"Alasan: {_named_grounds(text.grounds)}.")
+    if text.citations:
+        decision.append(f"Berdasar {enumerate_words([_cited(each) for each in text.citations], 'dan')}, terlampir.")
     decision.append(text.reason)
     cost = _NONE if text.cost is None else "Tidak dikenakan biaya." if not text.cost else rupiah(text.cost)
     if text.cost:
@@ -146,13 +153,18 @@ def _seven(agency: Agency, text: Notice) -> list[list[str]]:
     ]
 
 
+def _cited(citation: dict[str, str]) -> str:
+    on = letter_date(dt.date.fromisoformat(citation["decided_on"]))
+    return f"penetapan informasi yang dikecualikan nomor {citation['number']} tanggal {on}"
+
+
 def _named_grounds(codes: Sequence[str]) -> str:
     named = [grounds.GROUNDS[code] for code in codes]
     return enumerate_words([f"{_(ground.text)} ({ground.article})" for ground in named], "dan")
 
 
-def _objection(agency: Agency, due_on: dt.date) -> str:
-    n = rule("objection_window").n
+def _objection(inquiry: Inquiry, due_on: dt.date) -> str:
+    agency, n = inquiry.agency, inquiry.period("objection_window").n
     return (
         f"Apabila Saudara berkeberatan atas pemberitahuan ini, Saudara berhak mengajukan keberatan secara tertulis kepada "
         f"Atasan Pejabat Pengelola Informasi dan Dokumentasi {agency.name} paling lambat {_days(n)} setelah ditemukannya "
@@ -163,7 +175,7 @@ def _objection(agency: Agency, due_on: dt.date) -> str:
 
 def extended_dates(agency: Agency, inquiry: Inquiry) -> list[Extended]:
     """Return the running clocks of the notice with their dates before and after the extension. Two queries."""
-    calendar, more = calendar_book().calendar(agency), rule("extension").n
+    calendar, more = calendar_book().calendar(agency), inquiry.period("extension").n
     found = [each for each in clocks_of(agency, request.SUBJECT_TYPE, [inquiry.pk]) if _runs_for_notice(each)]
     return [
         Extended(
@@ -186,9 +198,11 @@ def extension_letter(inquiry: Inquiry, *, reason: str, note: str, by: Actor) -> 
         agency, at = inquiry.agency, clock.now()
         dates = next((each for each in extended_dates(agency, inquiry) if each.decisive), None)
         until = f" dari semula {letter_date(dates.old)} menjadi paling lambat {letter_date(dates.new)}" if dates else ""
+        period = inquiry.period("extension")
+        article = f"Pasal 22 ayat (8) {_LAW}" if period.code == "extension" else period.legal_basis
         body = (
             f"Sehubungan dengan {_opening(inquiry)}, bersama ini kami beritahukan bahwa waktu penyampaian pemberitahuan "
-            f"tertulis diperpanjang {_days(rule('extension').n)}{until}, sesuai dengan Pasal 22 ayat (8) {_LAW}."
+            f"tertulis diperpanjang {_days(period.n)}{until}, sesuai dengan {article}."
         )
         content: dict[str, object] = {
             "to": _to(inquiry, identity=True),
@@ -209,7 +223,7 @@ def completion_letter(inquiry: Inquiry, *, items: Sequence[str], note: str, by: 
     """Return the letter that asks the requester to complete the request (surat keterangan tidak lengkap)."""
     with translation.override("id"):
         agency, at = inquiry.agency, clock.now()
-        n, due_on = rule("completeness_fix").n, _due(agency, "completeness_fix", at)
+        n, due_on = inquiry.period("completeness_fix").n, _due(inquiry, "completeness_fix", at)
         content: dict[str, object] = {
             "to": _to(inquiry, identity=True),
             "opening": f"Setelah kami periksa, {_opening(inquiry)} belum lengkap. Mohon dilengkapi:",
@@ -232,21 +246,10 @@ def receipt_letter(inquiry: Inquiry, *, by: Actor, code: str = "") -> Letter:
     """Return the receipt (tanda bukti penerimaan); with `code` when it may be shown once more."""
     with translation.override("id"):
         agency = inquiry.agency
-        facts = [
-            ["Nomor pendaftaran", inquiry.number],
-            ["Kode lacak", code],
-            ["Diterima", moment(inquiry.received_at, agency)],
-            ["Dicatat", moment(inquiry.registered_at, agency)],
-            ["Saluran", _(request.CHANNELS[inquiry.channel])],
-            ["Nama pemohon", inquiry.contact.name],
-            ["Bertindak untuk", inquiry.contact.on_behalf_of],
-            ["Cara memperoleh", _(request.OBTAIN_WAYS[inquiry.obtain_way])],
-            ["Cara penyampaian", _(request.DELIVERY_WAYS[inquiry.delivery_way])],
-        ]
         content: dict[str, object] = {
-            "facts": facts,
+            "facts": receipt_facts(inquiry, code=code),
             "asked": inquiry.details,
-            "next": _next_dates(agency, inquiry),
+            "next": next_dates(inquiry),
             "signer": _signer(agency, by, inquiry.registered_at),
         }
         on = _local(agency, inquiry.registered_at)
@@ -256,16 +259,42 @@ def receipt_letter(inquiry: Inquiry, *, by: Actor, code: str = "") -> Letter:
     return Letter("information/receipt", content, head, f"tanda-terima-{inquiry.seq}-{inquiry.year}.pdf")
 
 
-def _next_dates(agency: Agency, inquiry: Inquiry) -> list[str]:
-    check_on = _due(agency, "completeness_check", inquiry.registered_at)
-    answer_on = _due(agency, "notice", inquiry.received_at)
-    more = rule("extension").n
-    later_on = calendar_book().calendar(agency).due(answer_on, more)
-    check = f"Kelengkapan permohonan diperiksa paling lambat {letter_date(check_on)} ({_days(rule('completeness_check').n)})."
-    answer = (
-        f"Pemberitahuan tertulis disampaikan paling lambat {letter_date(answer_on)}, yaitu {_days(rule('notice').n)} "
-        f"sejak permohonan diterima. Waktu itu dapat diperpanjang satu kali {_days(more)}, paling lama sampai "
-        f"{letter_date(later_on)}, dengan alasan tertulis."
+def receipt_facts(inquiry: Inquiry, *, code: str = "") -> list[list[str]]:
+    """Return what a receipt tells, as pairs of label and value in the language that is active."""
+    agency = inquiry.agency
+    return [
+        [_("Nomor pendaftaran"), inquiry.number],
+        [_("Kode lacak"), code],
+        [_("Diterima"), moment(inquiry.received_at, agency)],
+        [_("Dicatat"), moment(inquiry.registered_at, agency)],
+        [_("Saluran"), _(request.CHANNELS[inquiry.channel])],
+        [_("Nama pemohon"), inquiry.contact.name],
+        [_("Bertindak untuk"), inquiry.contact.on_behalf_of],
+        [_("Cara memperoleh"), _(request.OBTAIN_WAYS[inquiry.obtain_way])],
+        [_("Cara penyampaian"), _(request.DELIVERY_WAYS[inquiry.delivery_way])],
+    ]
+
+
+def next_dates(inquiry: Inquiry) -> list[str]:
+    """Return what happens after the registration and until when, as sentences in the language that is active."""
+    check, notice_rule, more = (inquiry.period(code) for code in ("completeness_check", "notice", "extension"))
+    answer_on = _due(inquiry, "notice", inquiry.received_at)
+    later_on = calendar_book().calendar(inquiry.agency).due(answer_on, more.n)
+    words = {
+        "check_on": medium_date(_due(inquiry, "completeness_check", inquiry.registered_at)),
+        "check_days": _days(check.n),
+        "answer_on": medium_date(answer_on),
+        "answer_days": _days(notice_rule.n),
+        "more_days": _days(more.n),
+        "later_on": medium_date(later_on),
+    }
+    sentences = (
+        _("Kelengkapan permohonan diperiksa paling lambat %(check_on)s (%(check_days)s)."),
+        _(
+            "Pemberitahuan tertulis disampaikan paling lambat %(answer_on)s, yaitu %(answer_days)s sejak permohonan "
+            "diterima. Waktu itu dapat diperpanjang satu kali %(more_days)s, paling lama sampai %(later_on)s, dengan "
+            "alasan tertulis."
+        ),
+        _("Perkembangan permohonan dapat dilihat di halaman lacak dengan nomor pendaftaran dan kode lacak."),
     )
-    track = "Perkembangan permohonan dapat dilihat di halaman lacak dengan nomor pendaftaran dan kode lacak."
-    return [check, answer, track]
+    return [sentence % words for sentence in sentences]

@@ -17,9 +17,9 @@ from pendopo.modules.information.rules.request import SUBJECT_TYPE
 LONGEST_REST: Final = dt.timedelta(days=21)
 
 
-def _overdue(label: str, state: str, limit: int) -> list[tuple[Inquiry, dt.datetime]]:
+def _overdue(label: str, state: str, limit: int, **agencies: str) -> list[tuple[Inquiry, dt.datetime]]:
     late = Clock.objects.filter(
-        subject_type=SUBJECT_TYPE, label=label, state=ClockState.RUNNING, due_at__lt=clock.now()
+        subject_type=SUBJECT_TYPE, label=label, state=ClockState.RUNNING, due_at__lt=clock.now(), **agencies
     ).order_by("due_at")[:limit]
     due = {found.subject_id: found.due_at for found in late}
     inquiries = Inquiry.objects.filter(pk__in=due, state=state).select_related("agency", "contact")
@@ -27,13 +27,19 @@ def _overdue(label: str, state: str, limit: int) -> list[tuple[Inquiry, dt.datet
 
 
 def overdue_checks(*, limit: int) -> list[tuple[Inquiry, dt.datetime]]:
-    """Return inquiries whose completeness check was missed, with the instant it was due. Two queries."""
-    return _overdue(procedure.CLOCK_CHECK, procedure.REGISTERED, limit)
+    """Return inquiries whose completeness check was missed, with the instant it was due. Two queries.
+
+    Only of agencies where a missed check counts as made (question A2).
+    """
+    return _overdue(procedure.CLOCK_CHECK, procedure.REGISTERED, limit, agency__missed_check="complete")
 
 
 def overdue_repairs(*, limit: int) -> list[tuple[Inquiry, dt.datetime]]:
-    """Return inquiries that were not completed in time, with the instant it was due. Two queries."""
-    return _overdue(procedure.CLOCK_FIX, procedure.AWAITING_REPAIR, limit)
+    """Return inquiries that were not completed in time, with the instant it was due. Two queries.
+
+    Only of agencies where such a request is closed by itself (question A2).
+    """
+    return _overdue(procedure.CLOCK_FIX, procedure.AWAITING_REPAIR, limit, agency__missed_repair="close")
 
 
 def due_next(*, limit: int) -> list[tuple[Inquiry, Clock]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 from uuid import UUID
@@ -16,7 +17,7 @@ from pendopo.kernel.calendar.models import Clock
 from pendopo.kernel.calendar.queries import work_calendar
 from pendopo.kernel.reporting.facts import FactSource
 from pendopo.kernel.reporting.period import Period
-from pendopo.kernel.reporting.rules import Fact, Figure
+from pendopo.kernel.reporting.rules import Fact, Figure, How
 from pendopo.lib.deadlines import rule
 from pendopo.lib.text import gettext_noop
 from pendopo.lib.workdays import WorkCalendar
@@ -85,26 +86,33 @@ def _fact(
     return Fact(inquiry.pk, inquiry.number, received_on, figures.marks_of(case), measures)
 
 
-def _counted(prefix: str, words: Mapping[str, str]) -> tuple[Figure, ...]:
-    return tuple(Figure(f"{prefix}{code}", text) for code, text in words.items())
-
-
+_RESULT, _TIME, _WAY = gettext_noop("Hasil"), gettext_noop("Waktu jawaban"), gettext_noop("Saluran permohonan")
+_WHO, _WHY = gettext_noop("Pemohon"), gettext_noop("Alasan penolakan")
 _ANNOUNCED: Final = {"granted", "partly", "refused"}
 
+
+def _counted(prefix: str, words: Mapping[str, str], group: str, of: str = "received") -> tuple[Figure, ...]:
+    return tuple(Figure(f"{prefix}{code}", text, group=group, of=of) for code, text in words.items())
+
+
+def _days(title: str, how: How, basis: str = "") -> Figure:
+    return Figure("answered", title, how, "days", basis, _TIME)
+
+
 FIGURES: Final = (
-    Figure("received", gettext_noop("Permohonan yang diterima"), basis=figures.ARTICLE_12),
+    Figure("received", gettext_noop("Permohonan yang diterima"), basis=figures.ARTICLE_12, group=_RESULT),
     *(
-        Figure(code, text, basis=figures.ARTICLE_12 if code in _ANNOUNCED else "")
-        for code, text in figures.OUTCOMES.items()
+        replace(figure, basis=figures.ARTICLE_12 if figure.code in _ANNOUNCED else "")
+        for figure in _counted("", figures.OUTCOMES, _RESULT)
     ),
-    *_counted("", figures.TIMES),
-    Figure("answered", gettext_noop("Lama menjawab, nilai tengah"), "median", "days", figures.ARTICLE_12),
-    Figure("answered", gettext_noop("Lama menjawab, terlama"), "max", "days", figures.ARTICLE_12),
-    Figure("answered", gettext_noop("Lama menjawab, jumlah hari kerja"), "sum", "days"),
-    *_counted("channel_", CHANNELS),
-    *_counted("kind_", figures.KINDS),
-    *(Figure(f"ground_{code}", ground.text, basis=ground.article) for code, ground in GROUNDS.items()),
-    Figure("accommodated", gettext_noop("Pemohon yang memerlukan bantuan khusus")),
+    *_counted("", figures.TIMES, _TIME),
+    _days(gettext_noop("Lama menjawab dalam hari kerja, nilai tengah"), "median", figures.ARTICLE_12),
+    _days(gettext_noop("Lama menjawab dalam hari kerja, terlama"), "max", figures.ARTICLE_12),
+    _days(gettext_noop("Lama menjawab, jumlah hari kerja"), "sum"),
+    *_counted("channel_", CHANNELS, _WAY),
+    *_counted("kind_", figures.KINDS, _WHO),
+    Figure("accommodated", gettext_noop("Pemohon yang memerlukan bantuan khusus"), group=_WHO, of="received"),
+    *(Figure(f"ground_{code}", found.text, basis=found.article, group=_WHY) for code, found in GROUNDS.items()),
 )
 
 INQUIRY_FACTS: Final = FactSource(

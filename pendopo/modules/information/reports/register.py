@@ -20,7 +20,7 @@ from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules.grounds import GROUNDS
 from pendopo.modules.information.rules.notice import DECISIONS
 from pendopo.modules.information.rules.request import CHANNELS, HARDCOPY, SOFTCOPY, VIEW
-from pendopo.ui.formats import long_date
+from pendopo.ui.formats import citation, long_date
 
 _TICK = "√"
 _translated = lazy(gettext, str)
@@ -76,7 +76,10 @@ def _refusal(row: Inquiry) -> Cell:
     notice = issued(row)
     if notice is None:
         return None
-    named = [f"{gettext(GROUNDS[code].text)} ({GROUNDS[code].article})" for code in notice.grounds]
+    if notice.is_imported:
+        # An older register's own words, in which the grounds were found.
+        return notice.reason or None
+    named = [f"{gettext(GROUNDS[code].text)} ({citation(GROUNDS[code].article)})" for code in notice.grounds]
     return "; ".join(filter(None, [*named, notice.reason])) or None
 
 
@@ -148,7 +151,8 @@ _READ = (
     *(
         f"notice__{name}"
         for name in (
-            "state", "decision", "under_control", "held_by", "held_form", "grounds", "reason", "cost", "payment", "issued_at",
+            "state", "decision", "is_imported", "under_control", "held_by", "held_form", "grounds", "reason", "cost",
+            "payment", "issued_at",
         )
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pendopo.lib.article17 import KINDS, article
 from pendopo.lib.text import gettext_noop as _
 
 
@@ -19,10 +20,6 @@ class Ground:
     confidence: str
 
 
-def _art17(letter: str, text: str) -> Ground:
-    return Ground(f"17{letter}", f"UU 14/2008 Pasal 17 huruf {letter}", text, "B")
-
-
 def _art6(letter: str, text: str, confidence: str) -> Ground:
     return Ground(f"6{letter}", f"UU 14/2008 Pasal 6 ayat (3) huruf {letter}", text, confidence)
 
@@ -30,16 +27,7 @@ def _art6(letter: str, text: str, confidence: str) -> Ground:
 GROUNDS: Final[Mapping[str, Ground]] = {
     ground.code: ground
     for ground in (
-        _art17("a", _("menghambat proses penegakan hukum")),
-        _art17("b", _("mengganggu perlindungan hak atas kekayaan intelektual dan persaingan usaha sehat")),
-        _art17("c", _("membahayakan pertahanan dan keamanan negara")),
-        _art17("d", _("mengungkapkan kekayaan alam Indonesia")),
-        _art17("e", _("merugikan ketahanan ekonomi nasional")),
-        _art17("f", _("merugikan kepentingan hubungan luar negeri")),
-        _art17("g", _("mengungkapkan isi akta autentik yang bersifat pribadi atau wasiat seseorang")),
-        _art17("h", _("mengungkap rahasia pribadi")),
-        _art17("i", _("memorandum atau surat antar atau intra badan publik yang menurut sifatnya dirahasiakan")),
-        _art17("j", _("informasi yang tidak boleh diungkapkan berdasarkan undang-undang")),
+        *(Ground(f"17{letter}", article(letter), text, "B") for letter, text in KINDS.items()),
         _art6("a", _("membahayakan negara"), "C"),
         _art6("b", _("berkaitan dengan perlindungan usaha dari persaingan usaha tidak sehat"), "C"),
         _art6("c", _("berkaitan dengan hak pribadi"), "C"),

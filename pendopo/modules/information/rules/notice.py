@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from pendopo.lib.article17 import letters_of
 from pendopo.lib.text import gettext_noop as _
 from pendopo.modules.information.rules.grounds import GROUNDS
 
@@ -39,13 +40,27 @@ SEVEN_CONTENTS: Final[Mapping[str, str]] = {
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "a": ("decision",),
     "b": ("held_by",),
-    "c": ("decision", "grounds", "reason"),
+    "c": ("decision", "grounds", "reason", "exemptions"),
     "d": ("material",),
     "e": ("redaction",),
     "f": ("delivery",),
     "g": ("cost", "payment"),
 }
 COMPLETE, MISSING, NOT_NEEDED = "complete", "missing", "not_needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exemption (DIK) that a refusal rests on, as it was on the day of drafting: key, decree and letters.
+
+    `decided_on` is an ISO date: a citation is kept with its notice as it was read.
+    """
+
+    id: str
+    number: str
+    decided_on: str
+    title: str
+    letters: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,19 @@ class NoticeText:
     delivery: str = ""
     cost: Decimal | None = None
     payment: str = ""
+    citations: Collection[Citation] = ()
+
+
+def uncited_letters(notice: NoticeText) -> tuple[str, ...]:
+    """Return the letters of Pasal 17 that the notice withholds by and that no cited exemption covers.
+
+    Pasal 19 asks for a consequence test before; PerKI 1/2021 as agencies copy it, for its decree beside the notice.
+    Grounds of Pasal 6 ayat (3) stand on the written reason alone.
+    """
+    if notice.decision not in WITHHOLDING:
+        return ()
+    covered = {letter for citation in notice.citations for letter in citation.letters}
+    return tuple(letter for letter in letters_of(notice.grounds) if letter not in covered)
 
 
 def missing_contents(notice: NoticeText) -> dict[str, str]:
@@ -76,6 +104,8 @@ def missing_contents(notice: NoticeText) -> dict[str, str]:
     unknown = set(notice.grounds) - set(GROUNDS)
     if unknown:
         missing["grounds"] = _("Pilih alasan dari daftar.")
+    if uncited_letters(notice):
+        missing["exemptions"] = _("Pilih penetapan (DIK) yang berlaku untuk setiap huruf Pasal 17 yang dipakai.")
     if notice.decision != GRANT and not notice.reason:
         missing["reason"] = _("Tulis alasan dalam kalimat yang dapat dipahami pemohon.")
     if notice.decision in GIVING and not notice.material:
@@ -98,7 +128,7 @@ def seven_contents(notice: NoticeText) -> dict[str, str]:
     for letter, fields in _FIELDS.items():
         if not missing.keys().isdisjoint(fields):
             found[letter] = MISSING
-        elif any(getattr(notice, name) not in ("", None, (), []) for name in fields):
+        elif any(getattr(notice, name, "") not in ("", None, (), []) for name in fields):
             found[letter] = COMPLETE
         else:
             found[letter] = NOT_NEEDED if notice.decision in DECISIONS else MISSING

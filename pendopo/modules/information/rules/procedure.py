@@ -120,6 +120,16 @@ PROCEDURE: Final = Procedure(
             public_text=_("Permohonan diterima dan diberi nomor pendaftaran."),
         ),
         Step(
+            "import",
+            _("Masukkan dari register lama"),
+            (),
+            None,
+            frozenset({SYSTEM}),
+            f"{_UU22} ayat (3) dan (4)",
+            public_text=_("Permohonan dicatat dari register sebelum sistem ini dipakai."),
+            opens=(COMPLETED, REFUSED, NOT_HELD, REDIRECTED, WITHDRAWN, CLOSED_INCOMPLETE),
+        ),
+        Step(
             "declare_complete",
             _("Nyatakan lengkap"),
             (REGISTERED,),
@@ -170,6 +180,15 @@ PROCEDURE: Final = Procedure(
         Step("take", _("Ambil untuk dikerjakan"), _WORKING, None, _BACK, f"{_UU22} ayat (7)"),
         Step("ask_unit", _("Minta bahan ke unit lain"), _WORKING, None, _BACK, f"{_UU22} ayat (7)"),
         Step("supply", _("Berikan bahan"), _WORKING, None, _BACK, f"{_UU22} ayat (7)"),
+        Step(
+            "set_regime",
+            _("Ubah aturan tenggat"),
+            (REGISTERED, AWAITING_REPAIR, IN_PROCESS),
+            None,
+            _FRONT,
+            f"{_UU22} ayat (9)",
+            public_text=_("Aturan tenggat permohonan ini diubah."),
+        ),
         Step("note", _("Tulis catatan"), _OPEN, None, _ALL, f"{_UU22} ayat (7)"),
         Step(
             "extend",
@@ -179,7 +198,7 @@ PROCEDURE: Final = Procedure(
             frozenset({"ppid"}),
             f"{_UU22} ayat (8)",
             deadline="notice",
-            public_text=_("Waktu jawaban diperpanjang satu kali, 7 hari kerja."),
+            public_text=_("Waktu jawaban diperpanjang satu kali."),
         ),
         Step("draft", _("Susun pemberitahuan tertulis"), _WORKING, None, _BACK, f"{_UU22} ayat (7)"),
         Step("propose", _("Ajukan ke PPID"), _WORKING, None, _BACK, f"{_UU22} ayat (7)"),
@@ -259,10 +278,13 @@ ISSUING_STEP: Final[Mapping[str, str]] = {
 CLOCK_CHECK, CLOCK_FIX = "completeness_check", "completeness_fix"
 CLOCK_RECEIPT, CLOCK_COMPLETE = "notice_receipt", "notice_complete"
 CLOCK_MATERIAL, CLOCK_OBJECTION = "material", "objection_window"
+# A clock of the notice that ended because another set of rules holds: it makes nobody late.
+CLOCK_REPLACED = "notice_replaced"
 CLOCK_TITLES: Final[Mapping[str, str]] = {
     CLOCK_CHECK: _("Pemeriksaan kelengkapan"),
     CLOCK_FIX: _("Perbaikan oleh pemohon"),
     CLOCK_RECEIPT: _("Pemberitahuan tertulis, dihitung dari penerimaan"),
     CLOCK_COMPLETE: _("Pemberitahuan tertulis, dihitung dari dinyatakan lengkap"),
     CLOCK_OBJECTION: _("Masa pengajuan keberatan"),
+    CLOCK_REPLACED: _("Pemberitahuan tertulis, menurut aturan yang diganti"),
 }

@@ -22,6 +22,9 @@ CHANNELS: Final[Mapping[str, str]] = {
     SOCIAL_MEDIA: _("Media sosial"),
 }
 STAFF_CHANNELS: Final = (WALK_IN, PHONE, LETTER, EMAIL, SOCIAL_MEDIA)
+# What was asked by word of mouth is written down by the officer and confirmed by the requester (question A3; UU 14/2008
+# Pasal 22 ayat (3): requests that are not written are recorded too).
+ORAL: Final = frozenset({WALK_IN, PHONE})
 
 # Column 11 of the register: see/know, or ask for a copy.
 VIEW, SOFTCOPY, HARDCOPY = "view", "softcopy", "hardcopy"

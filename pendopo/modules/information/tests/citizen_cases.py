@@ -12,16 +12,18 @@ from django.http import HttpResponse
 from django.test import Client
 
 from pendopo.kernel.agencies.models import Agency, Unit
-from pendopo.kernel.calendar.seeding import seed_calendar
+from pendopo.kernel.calendar.tests.quick import quick_calendar
 from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.documents.rules import KINDS
 from pendopo.kernel.people.actors import CITIZEN, Actor, staff
 from pendopo.kernel.people.models import Role, RoleGrant, User
+from pendopo.kernel.tracking.actions import code_of, new_token
 from pendopo.modules.information import actions
-from pendopo.modules.information.actions.drafts import code_of, new_token
 from pendopo.modules.information.models import Inquiry, PublicEntry
 from pendopo.modules.information.rules import request
 from pendopo.modules.information.rules.notice import GRANT, NoticeText
+
+from tests.exempting import exemptions_for
 
 # A Monday without holidays near; ten working days later is Tuesday, 18 August 2026 (17 August is a holiday).
 RECEIVED = dt.datetime(2026, 8, 3, 3, 0, tzinfo=dt.UTC)
@@ -47,7 +49,7 @@ PAGES = {"informasi": WISH, "pemohon": REQUESTER, "cara": WAY}
 
 def make_agency(slug: str = "contoh", **words: Any) -> Agency:
     """Return an agency with one unit, a PPID and a back office officer, and the calendar in place."""
-    seed_calendar(range(2025, 2029))
+    quick_calendar(range(2025, 2029))
     agency = Agency.objects.create(slug=slug, name=f"Dinas {slug.title()}", short_name=slug.title(), **words)
     unit = Unit.objects.create(agency=agency, name="Bidang Data")
     ppid = User.objects.create_user(f"ppid-{slug}", name=OFFICER)
@@ -102,7 +104,9 @@ def answer(inquiry: Inquiry, **words: Any) -> Inquiry:
     if inquiry.state == "registered":
         actions.declare_complete(inquiry=inquiry, by=ppid)
     actions.assign(inquiry=inquiry, unit=Unit.objects.get(agency=agency), note=NOTE, by=ppid)
-    actions.draft_notice(inquiry=inquiry, text=replace(text, **words), by=worker, uploads=[inspected()])
+    text = replace(text, **words)
+    cited = exemptions_for(agency, text.grounds)
+    actions.draft_notice(inquiry=inquiry, text=text, by=worker, uploads=[inspected()], exemptions=cited)
     actions.issue_notice(inquiry=inquiry, by=ppid, letter=b"%PDF-surat")
     inquiry.refresh_from_db()
     return inquiry

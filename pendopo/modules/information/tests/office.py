@@ -15,14 +15,17 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.calendar.models import Clock
-from pendopo.kernel.calendar.seeding import seed_calendar
+from pendopo.kernel.calendar.tests.quick import quick_calendar
 from pendopo.kernel.people.actors import CITIZEN, Actor, staff
 from pendopo.kernel.people.models import Role, RoleGrant, User
+from pendopo.kernel.tracking.actions import new_token
 from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry, Notice
 from pendopo.modules.information.rules import request
 from pendopo.modules.information.rules.notice import GRANT, PARTIAL, REFUSE, NoticeText
+
+from tests.exempting import exemptions_for
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 # Worked example 1: a Monday; ten working days later is Tuesday 18 August, because the 17th is Independence Day.
@@ -110,7 +113,7 @@ class Office:
 
 def make_office(slug: str = "contoh", **words: Any) -> Office:
     """Return an agency with two units, and the calendar in place."""
-    seed_calendar(range(2025, 2028))
+    quick_calendar(range(2025, 2028))
     agency = Agency.objects.create(
         slug=slug, name=f"Dinas {slug.title()}", short_name=slug.title(), address="Jl. Balai Kota 1", **words
     )
@@ -149,7 +152,7 @@ def registered(office: Office, *, at: dt.datetime = MONDAY, by: Actor = CITIZEN,
             agency=office.agency,
             wish=replace(WISH, **wish),
             requester=replace(PERSON, **person),
-            token=actions.new_token(),
+            token=new_token(),
             by=by,
             **words,
         )
@@ -174,7 +177,8 @@ def drafted(office: Office, text: NoticeText = GRANTING, *, by: Actor | None = N
     """Return a request with a draft of the notice by the unit, or by another."""
     inquiry = in_process(office, **words)
     with clock.frozen(TUESDAY + dt.timedelta(hours=1)):
-        actions.draft_notice(inquiry=inquiry, text=text, by=by or office.back)
+        cited = exemptions_for(office.agency, text.grounds)
+        actions.draft_notice(inquiry=inquiry, text=text, by=by or office.back, exemptions=cited)
     return fresh(inquiry)
 
 

@@ -41,6 +41,8 @@ from pendopo.modules.information.tests.office import (
     registered,
 )
 
+from tests.exempting import exemptions_for
+
 pytestmark = pytest.mark.django_db
 
 WEDNESDAY = MONDAY + dt.timedelta(days=2)
@@ -170,7 +172,8 @@ def test_issue(office: Office, text: NoticeText, state: str, step: str) -> None:
         NoticeState.ISSUED, office.ppid.user, WEDNESDAY, "PPID-2026-000001/PT",
     )  # fmt: skip
     assert last_move(inquiry).step == step
-    assert last_move(inquiry).details == {"decision": text.decision, "grounds": list(text.grounds)}
+    cited = {"exemptions": ["UK-UJI-2026-0001/DIK"]} if text.grounds else {}
+    assert last_move(inquiry).details == {"decision": text.decision, "grounds": list(text.grounds), **cited}
     assert {label: each for label, (each, _due, _why) in clocks(inquiry).items()} == {
         "completeness_check": "stopped",
         "notice_receipt": "stopped",
@@ -240,7 +243,8 @@ def answer_files(office: Office, text: NoticeText) -> tuple[Inquiry, list[Docume
     """Return a drafted request with two files of the answer."""
     inquiry = in_process(office)
     uploads = [inspected("satu.pdf"), inspected("dua.pdf", b"dua")]
-    actions.draft_notice(inquiry=inquiry, text=text, uploads=uploads, by=office.back)
+    cited = exemptions_for(office.agency, text.grounds)
+    actions.draft_notice(inquiry=inquiry, text=text, uploads=uploads, by=office.back, exemptions=cited)
     return inquiry, list(Document.objects.filter(subject_id=inquiry.pk).order_by("id"))
 
 

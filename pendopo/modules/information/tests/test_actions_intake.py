@@ -15,6 +15,7 @@ from pendopo.kernel.audit.queries import verify
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.actors import CITIZEN
+from pendopo.kernel.tracking.actions import code_of, new_token
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState
 from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information import actions
@@ -62,7 +63,7 @@ def mails(inquiry: Inquiry) -> list[str]:
 
 def test_register(office: Office) -> None:
     people = {office.front, office.ppid, office.back}
-    token = actions.new_token()
+    token = new_token()
     with clock.frozen(MONDAY):
         inquiry = actions.register(
             agency=office.agency,
@@ -97,7 +98,7 @@ def test_register(office: Office) -> None:
         ("ppid", "Permohonan baru PPID-2026-000001: periksa kelengkapannya."),
     }
     assert mails(inquiry) == ["Permohonan informasi PPID-2026-000001 telah terdaftar"]
-    assert tracked_inquiry(office.agency, inquiry.number, actions.code_of(token)) == inquiry
+    assert tracked_inquiry(office.agency, inquiry.number, code_of(token)) == inquiry
     assert verify(office.agency).intact
 
 
@@ -109,7 +110,7 @@ def test_the_trail_names_nobody(office: Office) -> None:
 
 @pytest.mark.parametrize("uploads", [(), (inspected("ktp.pdf"),)])
 def test_a_second_press_finds_the_same_request(office: Office, uploads: Any) -> None:
-    token = actions.new_token()
+    token = new_token()
     with clock.frozen(MONDAY):
         first, second = (
             actions.register(

@@ -10,8 +10,8 @@ from django.test import Client
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.modules.information.actions.drafts import draft_answers
-from pendopo.modules.information.models import Draft
+from pendopo.kernel.tracking.actions import draft_answers
+from pendopo.kernel.tracking.models import Draft
 from pendopo.modules.information.tests.citizen_cases import (
     PAGES,
     REQUESTER,
@@ -42,7 +42,7 @@ def errors_of(response: Any) -> Errors:
 
 
 def answers_of(client: Client, agency: Agency) -> dict[str, Any]:
-    return draft_answers(agency=agency, token=client.cookies[COOKIE].value)
+    return draft_answers(agency=agency, kind="inquiry", token=client.cookies[COOKIE].value)
 
 
 # ------------------------------------------------------------------------------------------------------ the draft
@@ -118,7 +118,7 @@ def test_a_cookie_of_one_agency_opens_nothing_at_another(client: Client, agency:
     response = stranger.post(page(other, "informasi"), WISH)
     assert response.cookies[COOKIE].value != stolen
     assert set(Draft.objects.values_list("agency__slug", flat=True)) == {"contoh", "lain"}
-    assert draft_answers(agency=agency, token=stolen)["wish"] == WISH
+    assert draft_answers(agency=agency, kind="inquiry", token=stolen)["wish"] == WISH
 
 
 @pytest.mark.parametrize("value", ["", "x", "../../../../etc/passwd", "a" * 500, "å" * 22])

@@ -69,7 +69,7 @@ def test_the_whole_way_works_without_javascript(agency: Agency, open_page: Calla
     page.get_by_role("main").get_by_role("link", name="Lacak permohonan").click()
     page.get_by_label("Nomor pendaftaran").fill(number)
     page.get_by_label("Kode lacak", exact=True).fill(code.lower())
-    press(page, "Buka permohonan")
+    press(page, "Buka")
     page.get_by_role("link", name="Lengkapi sekarang").click()
     page.get_by_label("Keterangan tambahan").fill("Triwulan I")
     press(page, "Kirim kelengkapan")
@@ -82,4 +82,4 @@ def test_the_whole_way_works_without_javascript(agency: Agency, open_page: Calla
     assert download.value.path().read_bytes() == b"isi"
     press(page, "Tutup halaman ini")
     page.goto(path(agency, "lacak/permohonan/"))
-    assert page.get_by_text("Halaman permohonan sudah ditutup").is_visible()
+    assert page.get_by_text("Halaman Anda sudah ditutup").is_visible()

@@ -14,8 +14,7 @@ from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.storage import private_files
 from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.people.limits import count_try
-from pendopo.modules.information.actions.draft_files import DRAFT_FILES, holder_of, keep_files, sweep_files
-from pendopo.modules.information.actions.drafts import draft_answers
+from pendopo.kernel.tracking.actions import draft_answers, holder_of, keep_files, sweep_files
 from pendopo.modules.information.tests.citizen_cases import (
     REQUESTER,
     WISH,
@@ -48,7 +47,7 @@ def errors_of(response: Any) -> Errors:
 
 
 def answers_of(client: Client, agency: Agency) -> dict[str, Any]:
-    return draft_answers(agency=agency, token=client.cookies[COOKIE].value)
+    return draft_answers(agency=agency, kind="inquiry", token=client.cookies[COOKIE].value)
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def test_a_good_file_is_kept_although_the_page_has_errors(asking: Client, agency
     assert files_of(asking, agency) == ["ktp.pdf"]
     stored = Document.objects.get()
     token = asking.cookies[COOKIE].value
-    assert (stored.subject_type, stored.subject_id, stored.visibility) == (DRAFT_FILES, holder_of(token), "private")
+    assert (stored.subject_type, stored.subject_id, stored.visibility) == ("inquiry_draft", holder_of(token), "private")
 
 
 def test_of_several_files_the_good_ones_are_kept(asking: Client, agency: Agency) -> None:
@@ -189,7 +188,9 @@ def test_files_of_drafts_that_nobody_sent_are_deleted(
 
 def test_files_that_came_meanwhile_from_another_tab_count_too(asking: Client, agency: Agency) -> None:
     holder = holder_of(asking.cookies[COOKIE].value)
-    keep_files(agency=agency, holder=holder, uploads=[inspected(f"{n}.pdf") for n in range(10)], by=CITIZEN)
+    keep_files(
+        agency=agency, kind="inquiry", holder=holder, uploads=[inspected(f"{n}.pdf") for n in range(10)], by=CITIZEN
+    )
     response = asking.post(page(agency, "pemohon"), REQUESTER | {"files": [upload("a.pdf", small_pdf())]})
     sentence = "Paling banyak 10 berkas. Hapus sebagian, atau gabungkan menjadi satu PDF."
     assert errors_of(response) == {"files": [sentence]}

@@ -331,7 +331,7 @@ def test_questions_to_the_database_do_not_grow(client: Client, agency: Agency) -
             assert len(client.get(path(agency, "lacak/permohonan/")).context["files"]) == moves + 2
         return len(asked)
 
-    assert (questions(1), questions(50)) == (6, 6)
+    assert (questions(1), questions(50)) == (7, 7)
 
 
 # -------------------------------------------------------------------------------------------------------- the files

@@ -13,9 +13,9 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.people.actors import CITIZEN
+from pendopo.kernel.tracking.actions import keep_files
 from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information import actions
-from pendopo.modules.information.actions.draft_files import keep_files
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.tests.citizen_cases import (
     OFFICER,
@@ -272,7 +272,9 @@ def test_too_many_files_kept_from_earlier_tries_are_refused_in_words(
     incomplete(case, "identity")
     form_open = mine.get(path(agency, "lacak/lengkapi/"))
     assert form_open.context["form"].kept == []
-    keep_files(agency=agency, holder=case[0].pk, uploads=[inspected(f"{n}.pdf") for n in range(4)], by=CITIZEN)
+    keep_files(
+        agency=agency, kind="inquiry", holder=case[0].pk, uploads=[inspected(f"{n}.pdf") for n in range(4)], by=CITIZEN
+    )
     more = [upload(f"{n}.pdf", small_pdf()) for n in range(2)]
     response = complete(mine, agency, {"files": more})
     sentence = "Paling banyak 1 berkas. Hapus sebagian, atau gabungkan menjadi satu PDF."

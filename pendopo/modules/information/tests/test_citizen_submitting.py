@@ -17,13 +17,14 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.people.actors import CITIZEN
+from pendopo.kernel.tracking.actions import code_of, draft_answers
+from pendopo.kernel.tracking.models import Draft
+from pendopo.kernel.tracking.rules import shown
 from pendopo.modules.information import actions
-from pendopo.modules.information.actions.drafts import code_of, draft_answers
 from pendopo.modules.information.forms.citizen import SHORTEST_SECONDS
-from pendopo.modules.information.models import Draft, Inquiry
+from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.queries.inquiries import tracked_inquiry
 from pendopo.modules.information.rules import request as rules
-from pendopo.modules.information.rules.tracking import shown
 from pendopo.modules.information.tests.citizen_cases import (
     RECEIVED,
     fill,
@@ -186,7 +187,7 @@ def test_sending_asks_the_database_for_the_agency_and_the_draft_only(client: Cli
     # The agency's first case writes the beginning of its audit trail and fills the process's calendar.
     make_inquiry(agency)
     with clock.frozen(LATER):
-        draft = draft_answers(agency=agency, token=client.cookies[COOKIE].value)
+        draft = draft_answers(agency=agency, kind="inquiry", token=client.cookies[COOKIE].value)
     with clock.frozen(LATER), CaptureQueriesContext(connection) as alone:
         actions.register(
             agency=agency,

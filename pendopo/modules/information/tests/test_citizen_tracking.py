@@ -14,11 +14,12 @@ from django.test import Client
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.models import CountedTry
+from pendopo.kernel.tracking.rules import shown
+from pendopo.kernel.tracking.views import cookie_of
 from pendopo.modules.information import actions
-from pendopo.modules.information.rules.tracking import shown
 from pendopo.modules.information.tests.citizen_cases import make_agency, make_inquiry, officer, open_own, path
-from pendopo.modules.information.views.citizen.tracking import COOKIE
 
+COOKIE = cookie_of("inquiry")
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 8, 3, 3, 10, tzinfo=dt.UTC)
 
@@ -139,7 +140,7 @@ def test_nobody_reads_without_the_cookie(agency: Agency) -> None:
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [
         (303, path(agency, "lacak/") + "?usai")
     ] * 4
-    assert "Halaman permohonan sudah ditutup" in Client().get(path(agency, "lacak/?usai")).content.decode()
+    assert "Halaman Anda sudah ditutup" in Client().get(path(agency, "lacak/?usai")).content.decode()
 
 
 def test_the_cookie_ends_after_half_an_hour(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:

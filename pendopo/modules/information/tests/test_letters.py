@@ -84,7 +84,8 @@ def test_a_grant(office: Office) -> None:
             PARTLY,
             {
                 "c": "Dikabulkan sebagian.\nAlasan: mengungkap rahasia pribadi (UU 14/2008 Pasal 17 huruf h).\n"
-                "Ada data pribadi.",
+                "Berdasar penetapan informasi yang dikecualikan nomor UK-UJI-2026-0001/DIK tanggal 2 Januari 2026, "
+                "terlampir.\nAda data pribadi.",
                 "e": "NIK",
             },
         ),
@@ -93,7 +94,10 @@ def test_a_grant(office: Office) -> None:
             {
                 "c": "Ditolak.\nAlasan: mengungkap rahasia pribadi (UU 14/2008 Pasal 17 huruf h), memorandum atau surat antar "
                 "atau intra badan publik yang menurut sifatnya dirahasiakan (UU 14/2008 Pasal 17 huruf i), dan berkaitan dengan "
-                "rahasia jabatan (UU 14/2008 Pasal 6 ayat (3) huruf d).\nMemuat rahasia pribadi.",
+                "rahasia jabatan (UU 14/2008 Pasal 6 ayat (3) huruf d).\n"
+                "Berdasar penetapan informasi yang dikecualikan nomor UK-UJI-2026-0001/DIK tanggal 2 Januari 2026 dan "
+                "penetapan informasi yang dikecualikan nomor UK-UJI-2026-0002/DIK tanggal 2 Januari 2026, terlampir.\n"
+                "Memuat rahasia pribadi.",
                 "d": "Tidak ada.",
                 "g": "Tidak ada.",
             },

@@ -34,6 +34,8 @@ from pendopo.modules.information.tests.office import (
 )
 from pendopo.modules.information.views.officers import letters as letter_views
 
+from tests.exempting import exemptions_for
+
 pytestmark = pytest.mark.django_db
 
 DRAFT = {
@@ -80,6 +82,29 @@ def test_an_extension_that_comes_too_late(office: Office) -> None:
     assert "Dikumpulkan." in response.content.decode()
 
 
+def test_an_extension_that_would_come_too_late_is_not_offered(office: Office) -> None:
+    inquiry = in_process(office)
+    last, over = dt.datetime(2026, 8, 19, 23, 0, tzinfo=WIB), dt.datetime(2026, 8, 20, 9, 0, tzinfo=WIB)
+    why = (
+        "Waktu tidak dapat diperpanjang lagi: perpanjangan harus dikirim sebelum batas waktu pemberitahuan, "
+        "19 Agustus 2026, lewat (UU 14/2008 Pasal 22 ayat (8)). Terbitkan pemberitahuan tertulis."
+    )
+    assert look(office, "ppid", "extend", inquiry, at=last).status_code == 200
+    page = look(office, "ppid", "extend", inquiry, at=over)
+    assert (page.status_code, why in page.content.decode()) == (409, True)
+    seen = {(who, at): look(office, who, "detail", inquiry, at=at) for who in ("ppid", "back") for at in (last, over)}
+    told = {
+        key: (any(step["name"] == "extend" for step in page.context["steps"]), why in page.content.decode())
+        for key, page in seen.items()
+    }
+    assert told == {
+        ("ppid", last): (True, False),
+        ("ppid", over): (False, True),
+        ("back", last): (False, False),
+        ("back", over): (False, False),
+    }
+
+
 def test_the_draft_s_page_starts_from_the_draft(office: Office) -> None:
     inquiry = drafted(office, replace(PARTLY, cost=PAID.cost, payment="Kas daerah"))
     form = look(office, "ppid", "draft", inquiry).context["form"]
@@ -94,7 +119,23 @@ def test_folded_sections_open_for_what_stands_in_them(office: Office) -> None:
     fresh_page = look(office, "back", "draft", in_process(office)).context["form"]
     assert [section["open"] for section in fresh_page.sections()] == [False, False, False]
     refusal = look(office, "back", "draft", drafted(office, REFUSING)).context["form"]
-    assert [section["open"] for section in refusal.sections()] == [False, True, False]
+    assert [section["open"] for section in refusal.sections()] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        (GRANTING, "d c a"),
+        (PARTLY, "d c a"),
+        (REFUSING, "c d a"),
+        (NoticeText(decision="not_held", reason="Tidak pernah dibuat."), "c a d"),
+        (NoticeText(decision="redirect", held_by="Dinas X", reason="Dikuasai Dinas X."), "c a d"),
+    ],
+)
+def test_what_the_decision_asks_for_comes_first(office: Office, text: NoticeText, letters: str) -> None:
+    form = look(office, "back", "draft", drafted(office, text)).context["form"]
+    headings = {"Yang": "d", "Alasan": "c", "Bila": "a"}
+    assert [headings[str(section["heading"]).partition(" ")[0]] for section in form.sections()] == letters.split()
 
 
 @pytest.mark.parametrize(
@@ -171,7 +212,13 @@ def test_files_of_the_answer_are_chosen_one_by_one(office: Office) -> None:
     inquiry = in_process(office)
     uploads = [inspected("hitam.pdf"), inspected("asli.pdf", b"asli")]
     with clock.frozen(TUESDAY):
-        actions.draft_notice(inquiry=inquiry, text=PARTLY, uploads=uploads, by=office.back)
+        actions.draft_notice(
+            inquiry=inquiry,
+            text=PARTLY,
+            uploads=uploads,
+            by=office.back,
+            exemptions=exemptions_for(office.agency, ["17h"]),
+        )
     form = look(office, "ppid", "issue", inquiry).context["form"]
     files = {label: value for value, label in form["visible_files"].field.choices}
     assert set(form["visible_files"].value()) == set(files.values())
@@ -182,7 +229,13 @@ def test_files_of_the_answer_are_chosen_one_by_one(office: Office) -> None:
 def test_a_refusal_gives_no_file_away(office: Office) -> None:
     inquiry = in_process(office)
     with clock.frozen(TUESDAY):
-        actions.draft_notice(inquiry=inquiry, text=REFUSING, uploads=[inspected()], by=office.back)
+        actions.draft_notice(
+            inquiry=inquiry,
+            text=REFUSING,
+            uploads=[inspected()],
+            by=office.back,
+            exemptions=exemptions_for(office.agency, ["17h"]),
+        )
     assert "visible_files" not in look(office, "ppid", "issue", inquiry).context["form"].fields
     assert issue(office, inquiry).status_code == 303
     assert Document.objects.get(purpose="answer").visibility == "private"

@@ -73,6 +73,7 @@ def test_from_the_desk_to_the_answer_without_javascript(office: Office, enter: C
     page.get_by_label("Informasi yang diminta").fill("Jumlah gedung sekolah rusak 2025")
     page.get_by_label("Mendapat salinan elektronik").check(force=True)
     page.get_by_label("Diunduh dari halaman lacak").check(force=True)
+    page.get_by_label("Isian sudah dibacakan kepada pemohon").check(force=True)
     page.get_by_role("button", name="Daftarkan").click()
     assert page.get_by_text("Kode lacak", exact=True).is_visible()
     page.get_by_role("link", name="Buka permohonan").click()

@@ -166,7 +166,9 @@ def test_a_request_is_closed_only_when_the_time_for_repair_is_over(office: Offic
 
 def test_rare_steps_are_folded_away(office: Office) -> None:
     response = page(office, office.front, registered(office))
-    assert {step["name"] for step in response.context["steps"] if step["rare"]} == {"staff_withdraw", "reissue_code"}
+    assert {step["name"] for step in response.context["steps"] if step["rare"]} == {
+        "set_regime", "staff_withdraw", "reissue_code",
+    }  # fmt: skip
 
 
 def test_clocks_beside_the_case(office: Office) -> None:
@@ -298,7 +300,7 @@ def test_queries(office: Office, many: int, django_assert_max_num_queries: Any) 
             )  # fmt: skip
         client = client_of(office.ppid)
         client.get(office.page("detail", inquiry))
-        with django_assert_max_num_queries(4 + 8):
+        with django_assert_max_num_queries(4 + 9):
             response = client.get(office.page("detail", inquiry))
     assert (len(response.context["materials"]), len(response.context["files"])) == (many, many)
 
@@ -314,7 +316,7 @@ def test_clocks_page(office: Office, django_assert_max_num_queries: Any) -> None
     with clock.frozen(TUESDAY), django_assert_max_num_queries(4 + 8):
         response = client.get(office.page("clocks", inquiry))
     html = response.content.decode()
-    assert len(response.context["explained"]) == 5
+    assert len(response.context["panels"]) == 5
     for text in (
         "Senin, 17 Agustus 2026", "Hari Kemerdekaan Republik Indonesia", "Maulid Nabi Muhammad", "Jumat, 28 Agustus 2026",
         "UU 14/2008 Pasal 22 ayat (7)", "UU 14/2008 Pasal 22 ayat (8)", "menentukan terlambat", "Hari kejadian, tidak dihitung",

@@ -12,12 +12,21 @@ from django.utils.html import escape
 from pendopo.kernel import clock
 from pendopo.kernel.documents import letters
 from pendopo.kernel.documents.models import Document
+from pendopo.kernel.tracking.rules import shown
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.queries.inquiries import tracked_inquiry
-from pendopo.modules.information.rules.tracking import shown
 from pendopo.modules.information.tests.citizen_cases import small_pdf, upload
-from pendopo.modules.information.tests.office import MONDAY, WIB, Office, client_of, in_process, make_office, registered
+from pendopo.modules.information.tests.office import (
+    MONDAY,
+    WIB,
+    Office,
+    client_of,
+    in_process,
+    last_move,
+    make_office,
+    registered,
+)
 from pendopo.modules.information.views.officers import codes
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +88,7 @@ def test_a_fresh_page_knows_the_time(office: Office) -> None:
         html = client_of(office.front).get(office.url("register")).content.decode()
     assert 'value="2026-08-04"' in html
     assert 'value="14:30"' in html
-    for heading in ("Penerimaan", "Pemohon", "Permohonan", "Bantuan"):
+    for heading in ("Penerimaan", "Pemohon", "Permohonan", "Bantuan dan pembenaran"):
         assert f">{heading}</h2>" in html
 
 
@@ -151,6 +160,8 @@ def test_an_incomplete_identity_is_registered_all_the_same(office: Office) -> No
         ({"name": " "}, {"name"}),
         ({"details": ""}, {"details"}),
         ({"channel": ""}, {"channel"}),
+        ({"channel": "walk_in"}, {"read_back"}),
+        ({"channel": "phone"}, {"read_back"}),
         ({"channel": "web"}, {"channel"}),
         ({"obtain_way": "", "delivery_way": ""}, {"obtain_way", "delivery_way"}),
         ({"nik": "123"}, {"nik"}),
@@ -281,3 +292,13 @@ def test_queries(office: Office, django_assert_max_num_queries: Any) -> None:
     client.get(office.url("register"))
     with django_assert_max_num_queries(4 + 2):
         client.get(office.url("register"))
+
+
+@pytest.mark.parametrize(("channel", "read_back"), [("walk_in", True), ("phone", True), ("letter", False)])
+def test_what_was_asked_by_word_of_mouth_is_confirmed(office: Office, channel: str, read_back: bool) -> None:
+    confirmed = {"read_back": "on"} if read_back else {}
+    assert post(office, channel=channel, **confirmed).status_code == 303
+    inquiry = Inquiry.objects.get()
+    assert last_move(inquiry).details.get("read_back", False) is read_back
+    html = client_of(office.front).get(office.page("detail", inquiry)).content.decode()
+    assert ("Isian dibacakan kepada pemohon dan dibenarkannya" in html) is read_back

@@ -87,6 +87,7 @@ STEPS: list[tuple[str, str, Any, dict[str, Any], str, Any]] = [
     ("assign", "front", in_process, {"unit": "other_unit", "note": "Segera"}, "in_process", None),
     ("take", "back", in_process, {}, "in_process", None),
     ("ask_unit", "back", in_process, {"unit": "other_unit", "question": "Berapa?", "due_on": "2026-08-07"}, "in_process", None),
+    ("set_regime", "front", registered, {"regime": "election", "reason": "Tahapan pemilu"}, "registered", None),
     ("note", "back", in_process, {"text": "Pemohon menelepon."}, "in_process", None),
     ("extend", "ppid", in_process, {"reason": "not_yet_held", "note": "Dikumpulkan."}, "extended", None),
     ("draft", "back", in_process, DRAFT, "in_process", None),
@@ -127,7 +128,7 @@ ROLES = ("front", "back", "ppid", "superior", "auditor")
 DOORS = {
     "desk": (
         {"front", "ppid"},
-        "declare_complete declare_incomplete staff_repair close_incomplete staff_withdraw reissue_code reveal_nik assign record_payment",
+        "declare_complete declare_incomplete staff_repair close_incomplete staff_withdraw reissue_code reveal_nik assign set_regime record_payment",
     ),
     "answer": ({"back", "ppid"}, "take ask_unit draft propose"),
     "work": ({"front", "back", "ppid"}, "note deliver"),
@@ -321,7 +322,7 @@ def test_asking_another_unit(office: Office) -> None:
     form = page.context["form"]
     assert [label for value, label in form["unit"].field.choices if value] == ["Sekretariat"]
     # Three working days after Wednesday 5 August.
-    assert form["due_on"].value() == dt.date(2026, 8, 10)
+    assert form["due_on"].help_text == "Bila kosong: 10 Agustus 2026, atau sesudahnya bila unit itu libur."
     send(office, "back", "ask_unit", inquiry, {"unit": str(office.other_unit.pk), "question": "Berapa?", "due_on": ""})
     assert MaterialRequest.objects.get().due_on == dt.date(2026, 8, 10)
 

@@ -181,25 +181,27 @@ def names(actor: Actor, inquiry: Inquiry) -> set[str]:
 
 def test_steps_of_a_registered_request(office: Office) -> None:
     inquiry = registered(office)
-    desk = {"declare_complete", "declare_incomplete", "note", "withdraw"}
+    desk = {"declare_complete", "declare_incomplete", "set_regime", "note", "withdraw"}
     assert names(office.front, inquiry) == names(office.ppid, inquiry) == desk
     assert names(office.superior, inquiry) == names(office.auditor, inquiry) == names(CITIZEN, inquiry) == set()
 
 
 def test_completion_is_asked_for_once(office: Office) -> None:
     inquiry = awaiting(office)
-    assert names(office.front, inquiry) == {"repair", "close_incomplete", "note", "withdraw"}
+    assert names(office.front, inquiry) == {"repair", "close_incomplete", "set_regime", "note", "withdraw"}
     with clock.frozen(TUESDAY):
         actions.repair(inquiry=inquiry, addition="KTP", by=office.front)
-    assert names(office.front, inquiry) == {"declare_complete", "note", "withdraw"}
+    assert names(office.front, inquiry) == {"declare_complete", "set_regime", "note", "withdraw"}
 
 
 def test_steps_of_a_request_in_process(office: Office) -> None:
     inquiry = in_process(office)
-    assert names(office.front, inquiry) == {"assign", "note", "withdraw"}
+    assert names(office.front, inquiry) == {"assign", "set_regime", "note", "withdraw"}
     assert names(office.back, inquiry) == {"take", "ask_unit", "note", "draft"}
     assert names(office.other_back, inquiry) == {"note"}
-    assert names(office.ppid, inquiry) == {"assign", "take", "ask_unit", "note", "extend", "draft", "withdraw"}
+    assert names(office.ppid, inquiry) == {
+        "assign", "take", "ask_unit", "set_regime", "note", "extend", "draft", "withdraw",
+    }  # fmt: skip
 
 
 def test_what_is_taken_is_not_offered_again(office: Office) -> None:

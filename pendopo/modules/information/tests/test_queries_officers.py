@@ -15,6 +15,7 @@ from pendopo.kernel.documents.models import Purpose
 from pendopo.modules.information import actions
 from pendopo.modules.information.queries import cases, inquiries, overdue
 from pendopo.modules.information.rules import procedure
+from pendopo.modules.information.rules.urgency import PASSED
 from pendopo.modules.information.tests.citizen_cases import inspected
 from pendopo.modules.information.tests.office import (
     DUE,
@@ -71,18 +72,36 @@ def test_the_earlier_of_both_readings_is_shown(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "left", "late", "days_late"),
+    ("basis", "now", "expected"),
     [
-        (dt.datetime(2026, 8, 18, 23, 0, tzinfo=WIB), 0, False, 0),
-        (dt.datetime(2026, 8, 19, 0, 30, tzinfo=WIB), -1, True, 1),
-        (dt.datetime(2026, 8, 21, 9, 0, tzinfo=WIB), -3, True, 3),
+        # Due on the 18th counted from receipt, on the 19th counted from completeness.
+        ("complete", dt.datetime(2026, 8, 18, 23, 0, tzinfo=WIB), (0, False, 0, "")),
+        ("complete", dt.datetime(2026, 8, 19, 0, 30, tzinfo=WIB), (0, False, 0, PASSED["notice_receipt"])),
+        ("complete", dt.datetime(2026, 8, 21, 9, 0, tzinfo=WIB), (-2, True, 2, "")),
+        ("receipt", dt.datetime(2026, 8, 18, 23, 0, tzinfo=WIB), (0, False, 0, "")),
+        ("receipt", dt.datetime(2026, 8, 19, 0, 30, tzinfo=WIB), (-1, True, 1, "")),
+        ("receipt", dt.datetime(2026, 8, 21, 9, 0, tzinfo=WIB), (-3, True, 3, "")),
     ],
 )
-def test_days_left_around_the_due_date(office: Office, now: dt.datetime, left: int, late: bool, days_late: int) -> None:
-    in_process(office)
+def test_only_the_deciding_reading_makes_a_case_late(
+    basis: str, now: dt.datetime, expected: tuple[int, bool, int, str]
+) -> None:
+    office = make_office(notice_basis=basis)
+    inquiry = in_process(office)
     with clock.frozen(now):
         (row,) = rows(office, office.back)
-    assert (row.days_left, row.late, row.days_late) == (left, late, days_late)
+        found = cases.case_file(office.agency, office.back, inquiry)
+    assert (row.days_left, row.late, row.days_late, row.warning) == expected
+    assert found.urgent is not None
+    assert (found.urgent.days_left, found.urgent.late, found.warning) == (expected[0], expected[1], expected[3])
+
+
+@pytest.mark.parametrize(("now", "soon"), [(MONDAY, False), (MONDAY + DAY, False), (MONDAY + 2 * DAY, True)])
+def test_a_new_request_is_not_urgent_at_once(office: Office, now: dt.datetime, soon: bool) -> None:
+    registered(office)
+    with clock.frozen(now):
+        (row,) = rows(office, office.ppid)
+    assert (row.due_on, row.soon) == (dt.date(2026, 8, 6), soon)
 
 
 def test_on_the_weekend_after_a_due_friday_it_is_late_without_a_working_day_lost(office: Office) -> None:
@@ -152,7 +171,7 @@ def test_worklist_costs_the_same_for_many(office: Office, many: int, django_asse
     actor = office.ppid
     with clock.frozen(TUESDAY):
         rows(office, actor)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             assert len(rows(office, actor)) == many
 
 

@@ -37,6 +37,8 @@ from pendopo.modules.information.tests.office import (
     registered,
 )
 
+from tests.exempting import exemptions_for
+
 pytestmark = pytest.mark.django_db
 
 YEAR = of_year(2026)
@@ -166,7 +168,8 @@ ANSWERED = {"noticed": "Rabu, 5 Agustus 2026"}
 def test_answered_requests(office: Office, text: NoticeText, held_form: str, expected: dict[str, Any]) -> None:
     inquiry = in_process(office)
     with clock.frozen(dt.datetime(2026, 8, 5, 9, 0, tzinfo=WIB)):
-        actions.draft_notice(inquiry=inquiry, text=text, held_form=held_form, by=office.back)
+        cited = exemptions_for(office.agency, text.grounds)
+        actions.draft_notice(inquiry=inquiry, text=text, held_form=held_form, by=office.back, exemptions=cited)
         actions.issue_notice(inquiry=inquiry, by=office.ppid)
     before = set(cells(office, registered(office)))
     assert {key: value for key, value in cells(office, inquiry).items() if key not in before} == expected

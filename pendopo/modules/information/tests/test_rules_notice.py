@@ -11,6 +11,11 @@ import pytest
 from pendopo.modules.information.rules import grounds, notice
 from pendopo.modules.information.rules.notice import GRANT, NOT_HELD, PARTIAL, REDIRECT, REFUSE, NoticeText
 
+
+def exemption(*letters: str) -> notice.Citation:
+    return notice.Citation("1", "UK-1/DIK", "2026-01-02", "Data pribadi", letters)
+
+
 COMPLETE = {
     GRANT: NoticeText(GRANT, material="Laporan", delivery="PDF", cost=Decimal(0)),
     PARTIAL: NoticeText(
@@ -21,8 +26,9 @@ COMPLETE = {
         redaction="NIK",
         delivery="PDF",
         cost=Decimal(0),
+        citations=[exemption("h")],
     ),
-    REFUSE: NoticeText(REFUSE, reason="Rahasia.", grounds=["17i", "6d"]),
+    REFUSE: NoticeText(REFUSE, reason="Rahasia.", grounds=["17i", "6d"], citations=[exemption("i")]),
     NOT_HELD: NoticeText(NOT_HELD, reason="Tidak pernah dibuat."),
     REDIRECT: NoticeText(REDIRECT, held_by="Dinas Kesehatan", reason="Dikuasai dinas itu."),
 }
@@ -72,8 +78,32 @@ def test_a_cost_demands_a_way_of_payment() -> None:
 
 
 def test_grounds_must_be_known() -> None:
-    text = replace(COMPLETE[REFUSE], grounds=["17h", "17z"])
+    text = replace(COMPLETE[REFUSE], grounds=["17i", "17z"])
     assert notice.missing_contents(text) == {"grounds": "Pilih alasan dari daftar."}
+
+
+@pytest.mark.parametrize(
+    ("decision", "grounds", "cited", "uncovered"),
+    [
+        (REFUSE, ["17h"], [], ("h",)),
+        (PARTIAL, ["17h", "17a"], ["h"], ("a",)),
+        (PARTIAL, ["17h", "17a"], ["ha"], ()),
+        (REFUSE, ["17h", "17a"], ["h", "a"], ()),
+        (REFUSE, ["17h"], ["a"], ("h",)),
+        (REFUSE, ["6e"], [], ()),
+        (REFUSE, ["6a", "6b", "6c", "6d"], [], ()),
+        (REFUSE, ["6e", "17j"], [], ("j",)),
+        (GRANT, ["17h"], [], ()),
+        (NOT_HELD, ["17h"], [], ()),
+        (REDIRECT, ["17h"], [], ()),
+    ],
+)
+def test_each_letter_of_article_17_needs_an_exemption(
+    decision: str, grounds: list[str], cited: list[str], uncovered: tuple[str, ...]
+) -> None:
+    text = replace(COMPLETE[decision], grounds=grounds, citations=[exemption(*letters) for letters in cited])
+    assert notice.uncited_letters(text) == uncovered
+    assert ("exemptions" in notice.missing_contents(text)) == bool(uncovered)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +114,7 @@ def test_grounds_must_be_known() -> None:
         (COMPLETE[PARTIAL], "c - c c c c c"),
         (COMPLETE[REFUSE], "c - c - - - -"),
         (replace(COMPLETE[REFUSE], reason=""), "c - m - - - -"),
+        (replace(COMPLETE[REFUSE], citations=()), "c - m - - - -"),
         (COMPLETE[NOT_HELD], "c - c - - - -"),
         (replace(COMPLETE[NOT_HELD], held_by="Dinas Kesehatan"), "c c c - - - -"),
         (COMPLETE[REDIRECT], "c c c - - - -"),

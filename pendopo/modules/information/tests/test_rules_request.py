@@ -1,4 +1,4 @@
-"""What a request must hold, the procedure, the tracking code."""
+"""What a request must hold, the procedure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pendopo.lib import deadlines
-from pendopo.modules.information.rules import notice, procedure, request, tracking
+from pendopo.modules.information.rules import notice, procedure, request
 from pendopo.modules.information.rules.request import Requester, missing_identity
 
 PERSON = Requester("person", "Sri", "Jl. Merdeka 1", nik="3304011201900001", phone="0812")
@@ -57,11 +57,11 @@ P = procedure.PROCEDURE
 @pytest.mark.parametrize(
     ("state", "steps"),
     [
-        ("registered", ["declare_complete", "declare_incomplete", "note", "withdraw"]),
-        ("awaiting_repair", ["repair", "close_incomplete", "note", "withdraw"]),
+        ("registered", ["declare_complete", "declare_incomplete", "set_regime", "note", "withdraw"]),
+        ("awaiting_repair", ["repair", "close_incomplete", "set_regime", "note", "withdraw"]),
         (
             "in_process",
-            "assign take ask_unit supply note extend draft propose send_back grant refuse declare_not_held redirect withdraw".split(),
+            "assign take ask_unit supply set_regime note extend draft propose send_back grant refuse declare_not_held redirect withdraw".split(),
         ),
         (
             "extended",
@@ -89,7 +89,9 @@ def test_only_the_ppid_decides() -> None:
 
 def test_what_citizen_and_system_do() -> None:
     assert {step.name for step in P.steps if "citizen" in step.actors} == {"register", "repair", "withdraw"}
-    assert {step.name for step in P.steps if "system" in step.actors} == {"declare_complete", "close_incomplete"}
+    assert {step.name for step in P.steps if "system" in step.actors} == {
+        "declare_complete", "close_incomplete", "import",
+    }  # fmt: skip
 
 
 def test_deadlines_of_steps_are_rules() -> None:
@@ -121,21 +123,3 @@ def test_every_decision_has_its_step() -> None:
 def test_statutory_periods(code: str, n: int, basis: str) -> None:
     rule = deadlines.rule(code)
     assert (rule.n, rule.unit, rule.legal_basis) == (n, "working_days", basis)
-
-
-def test_code_from_a_digest() -> None:
-    assert tracking.code_from(bytes(range(32))) == "0123456789"
-    assert tracking.code_from(bytes([31] * 10)) == "ZZZZZZZZZZ"
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [("abcde-12345", "ABCDE12345"), (" AB CD E1 2345 ", "ABCDE12345"), ("oOiIlL", "001111"), ("", "")],
-)
-def test_reading_a_code_as_people_type_it(typed: str, read: str) -> None:
-    assert tracking.read_code(typed) == read
-
-
-def test_a_code_is_shown_in_two_groups() -> None:
-    assert tracking.shown("ABCDE12345") == "ABCDE-12345"
-    assert tracking.read_code(tracking.shown("ABCDE12345")) == "ABCDE12345"

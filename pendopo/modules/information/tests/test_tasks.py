@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_jobs_are_known() -> None:
     mine = {name.rpartition(".")[2]: every for name, every in known_jobs().items() if "information" in name}
-    assert mine == {"settle_overdue": 300, "remind": 3600, "sweep": 3600, "erase": 86400}
+    assert mine == {"settle_overdue": 300, "remind": 3600, "erase": 86400}
 
 
 def test_settle_overdue() -> None:
@@ -32,16 +32,6 @@ def test_remind() -> None:
     in_process(office)
     with clock.frozen(dt.datetime.combine(DUE - dt.timedelta(days=4), dt.time(9), tzinfo=WIB)):
         assert tasks.remind() == len(people)
-
-
-def test_sweep() -> None:
-    office = make_office()
-    with clock.frozen(dt.datetime(2026, 8, 3, 9, 0, tzinfo=WIB)):
-        actions.keep_draft(agency=office.agency, token=actions.new_token(), answers={"details": "x"})
-    with clock.frozen(dt.datetime(2026, 8, 10, 9, 0, tzinfo=WIB)):
-        assert tasks.sweep() == 0
-    with clock.frozen(dt.datetime(2026, 8, 10, 9, 1, tzinfo=WIB)):
-        assert tasks.sweep() == 1
 
 
 def test_erase() -> None:

@@ -11,7 +11,9 @@ from django.db import transaction
 from pendopo.kernel.agencies.models import Agency, NumberTemplate
 from pendopo.kernel.audit.actions import digested, record
 from pendopo.kernel.calendar.actions import Recomputed
+from pendopo.kernel.calendar.rules import SETTINGS_CHANGED
 from pendopo.kernel.people.actors import Actor
+from pendopo.lib.deadlines import regime
 from pendopo.lib.numbering import check_template
 from pendopo.portal.administration import rules
 from pendopo.portal.administration.actions.moving import move_deadlines
@@ -33,6 +35,10 @@ SETTINGS: Final = (
     "receipt_policy",
     "notice_basis",
     "calendar_scope",
+    "letter_release",
+    "missed_check",
+    "missed_repair",
+    "regime",
 )
 BRANDING: Final = ("brand_name", "brand_kind", "logo_text", "colour_primary", "colour_dark", "colour_light")
 
@@ -51,16 +57,18 @@ class Changed:
 def change_settings(*, agency: Agency, values: Mapping[str, object], by: Actor) -> Changed:
     """Set the given SETTINGS of the agency; open deadlines are computed anew when week, zone, scope or receipt change.
 
-    Raises ValueError for another name or closing before opening, ValidationError for a value the field does not take.
+    Raises ValueError for another name or closing before opening, ValidationError for a value the field does not take,
+    UnknownRegime.
     """
     _expect_known(values, SETTINGS)
     with transaction.atomic():
         locked, old = _apply(agency, values)
+        regime(locked.regime)
         if locked.opens_at >= locked.closes_at:
             raise ValueError("An office closes after it opens.")
         deadlines = None
         if not old.keys().isdisjoint(rules.MOVES_CLOCKS):
-            deadlines = move_deadlines(agency=locked, by=by, reason="Pengaturan instansi diubah")
+            deadlines = move_deadlines(agency=locked, by=by, reason=SETTINGS_CHANGED)
         _note(locked, "agency.change_settings", old, by)
     return Changed(tuple(old), deadlines)
 

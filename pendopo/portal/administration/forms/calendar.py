@@ -32,7 +32,14 @@ class DayForm(forms.Form):
         widget=RadioSelect,
         error_messages={"required": _("Pilih libur atau tetap bekerja.")},
     )
-    unit = UnitChoiceField(label=_("Berlaku untuk"), widget=forms.Select({"data-width": "l"}))
+    unit = UnitChoiceField(
+        label=_("Berlaku untuk"),
+        widget=forms.Select({"data-width": "l"}),
+        help_text=_(
+            "Hari khusus satu unit hanya menggeser tenggat internal unit itu, misalnya permintaan bahan. Tenggat menurut "
+            "undang-undang tetap memakai kalender instansi."
+        ),
+    )
     reason = LineField(
         label=_("Alasan"),
         max_length=200,

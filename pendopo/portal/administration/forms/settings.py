@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Agency, AgencyKind
+from pendopo.kernel.calendar.queries import regime_words
+from pendopo.lib.deadlines import all_regimes
 from pendopo.lib.numbering import BadTemplate, check_template
 from pendopo.modules.information.forms.officers_fields import LineField
 from pendopo.portal.administration import rules
@@ -103,6 +105,54 @@ class SettingsForm(forms.Form):
             "Pilihan ini menentukan angka ketepatan waktu."
         ),
     )
+
+    letter_release = forms.ChoiceField(
+        label=_("Pemohon menerima surat"),
+        choices=[("issued", _("Saat surat terbit")), ("signed", _("Setelah surat ditandatangani"))],
+        widget=RadioSelect(
+            hints={
+                "issued": _("Bawaan. Surat langsung dapat diunduh; versi bertanda tangan menggantikannya bila ada."),
+                "signed": _(
+                    "Surat ditahan sampai ditandatangani. Isi keputusan tetap langsung terbaca di halaman lacak; "
+                    "tandatangani pada hari yang sama."
+                ),
+            }
+        ),
+        help_text=_("Berlaku bagi surat berikutnya."),
+    )
+    missed_check = forms.ChoiceField(
+        label=_("Bila kelengkapan tidak diperiksa sampai batas waktu"),
+        choices=[("complete", _("Dianggap lengkap")), ("wait", _("Menunggu petugas"))],
+        widget=RadioSelect(
+            hints={
+                "complete": _("Bawaan. Pemohon tidak dirugikan oleh pemeriksaan yang terlewat."),
+                "wait": _("Permohonan tetap pada pemeriksaan kelengkapan sampai petugas menyatakannya."),
+            }
+        ),
+        help_text=_("PerKI 1/2021 memberi 3 hari kerja untuk memeriksa dan tidak menyebut akibatnya."),
+    )
+    missed_repair = forms.ChoiceField(
+        label=_("Bila pemohon tidak melengkapi sampai batas waktu"),
+        choices=[("close", _("Ditutup, tetap tercatat")), ("wait", _("Menunggu petugas"))],
+        widget=RadioSelect(
+            hints={
+                "close": _("Bawaan. Pemohon dapat mengajukan permohonan baru."),
+                "wait": _("Permohonan tetap menunggu perbaikan sampai petugas menutupnya."),
+            }
+        ),
+    )
+    regime = forms.ChoiceField(
+        label=_("Aturan tenggat instansi"),
+        widget=RadioSelect,
+        help_text=_("Berlaku bagi permohonan berikutnya; permohonan yang sudah terdaftar tidak berubah."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = all_regimes().values()
+        field = cast(forms.ChoiceField, self.fields["regime"])
+        field.widget = RadioSelect(hints={each.code: gettext(each.note) for each in offered})
+        field.choices = [(each.code, regime_words(each)) for each in offered]
 
     def clean_region_code(self) -> str:
         """Return the code, or raise ValidationError for something else."""

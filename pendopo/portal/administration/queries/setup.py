@@ -124,6 +124,11 @@ def year_page(agency: Agency, year: int) -> YearPage:
     )
 
 
+def is_only_agency(agency: Agency) -> bool:
+    """Return whether the installation serves this agency alone. One query."""
+    return not Agency.objects.filter(is_active=True).exclude(pk=agency.pk).exists()
+
+
 def known_years() -> set[int]:
     """Return the years that the calendar holds. One query."""
     return set(CalendarYear.objects.values_list("year", flat=True))

@@ -10,7 +10,7 @@ from pendopo.kernel.people.models import User
 from pendopo.kernel.people.rules import ROLES
 
 PAGES = ["", "instansi/", "tampilan/", "nomor/", "nomor/inquiry/", "unit/", "unit/baru/", "petugas/", "petugas/baru/",
-         "petugas/tambah/", "kalender/", "kalender/baru/"]  # fmt: skip
+         "petugas/tambah/", "kalender/", "kalender/baru/", "kalender/keputusan/", "bacaan-hukum/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -17,8 +17,8 @@ AT = "/dinas-contoh/meja/pengaturan/"
 SETTINGS = {
     "name": "Dinas Contoh Kota Contoh", "short_name": "Dinas Contoh", "kind": "office", "region_code": "33.04",
     "address": "Jalan A", "phone": "0812", "email": "ppid@contoh.example", "timezone": "Asia/Jakarta", "week_days": "5",
-    "opens_at": "08:00", "closes_at": "16:00", "receipt_policy": "as_is", "notice_basis": "complete",
-    "calendar_scope": "full",
+    "opens_at": "08:00", "closes_at": "16:00", "receipt_policy": "as_is", "notice_basis": "complete", "letter_release": "issued",
+    "calendar_scope": "full", "missed_check": "complete", "missed_repair": "close", "regime": "general",
 }  # fmt: skip
 BRANDING = {
     "brand_name": "", "brand_kind": "", "logo_text": "", "colour_primary": "#0a489f", "colour_dark": "#083575",
@@ -53,6 +53,8 @@ def test_overview_of_an_agency_that_is_not_set_up(
         ("pengaturan/unit/", "Belum ada unit"),
         ("pengaturan/petugas/", "1 akun aktif"),
         ("pengaturan/kalender/", "Tahun ini sementara"),
+        ("pengaturan/pengecualian/", ""),
+        ("pengaturan/bacaan-hukum/", ""),
         ("pengaturan/tampilan/", ""),
         ("pengaturan/nomor/", ""),
         ("audit/", ""),
@@ -115,7 +117,7 @@ def test_settings_that_cannot_be(client: Client, agency: Agency) -> None:
     answer = client.post(f"{AT}instansi/", wrong)
     assert set(errors(answer)) == {
         "name", "short_name", "kind", "region_code", "email", "timezone", "week_days", "closes_at", "receipt_policy",
-        "notice_basis", "calendar_scope",
+        "notice_basis", "calendar_scope", "letter_release", "missed_check", "missed_repair", "regime",
     }  # fmt: skip
     assert errors(answer)["closes_at"] == ["Jam tutup harus setelah jam buka."]
     assert errors(answer)["region_code"] == ["Tulis kode wilayah dengan titik, misalnya 33, 33.04, atau 33.04.12.2003."]

@@ -155,6 +155,16 @@ def test_unknown_words_are_shown_as_they_are(agency: Agency) -> None:
     assert words.detail_rows({"x": False}) == [{"label": "x", "value": "Tidak"}]
 
 
+def test_every_kind_of_case_names_its_own_states_and_steps(agency: Agency) -> None:
+    told = {kind: words.detail_rows({"to": "registered"}, about=kind)[0]["value"] for kind in ("dispute", "exemption")}
+    assert told == {"dispute": "Terdaftar, pemeriksaan awal", "exemption": "registered"}
+    entry = Entry(agency=agency, action="objection.answer", subject_type="objection", actor="Pemohon")
+    with translation.override("en"):
+        assert (words.actor_words(entry), words.subject_words(entry)) == ("Requester", "Objections")
+        assert words.action_words(entry) == words.action_words(Entry(action="objection.answer")) != "objection.answer"
+        assert words.detail_rows({"to": "in_court"}, about="dispute")[0]["value"] == "In court"
+
+
 def test_values_are_called_as_people_call_them(auditor: Client, agency: Agency, other_agency: Agency) -> None:
     unit, foreign = (Unit.objects.create(agency=place, name="Bidang Data") for place in (agency, other_agency))
     write(agency, details={"role": "ppid", "unit": str(unit.pk), "to": "granted", "register": "inquiry"})

@@ -20,6 +20,9 @@ from pendopo.portal.administration.permissions import MANAGE
 from pendopo.portal.administration.queries import setup
 from pendopo.portal.administration.views.answers import FORM_METHODS, done, go
 
+# Settings whose page belongs to a module.
+_ELSEWHERE = {"exemptions": "exemptions:arrange"}
+
 
 @staff_door(MANAGE)
 @require_safe
@@ -56,13 +59,21 @@ def _tasks(agency: Agency, facts: setup.Overview) -> list[dict[str, Any]]:
             _("Tahun ini sementara") if provisional else _("Tahun ini tetap"),
             "warn" if provisional else "ok",
         ),
+        ("exemptions", _("Pengecualian"), _("Rantai persetujuan dan pengingat."), "", ""),
+        (
+            "questions",
+            _("Bacaan hukum"),
+            _("Pertanyaan yang dibuka undang-undang, pilihan instansi, dan keputusan tetap."),
+            "",
+            "",
+        ),
         ("branding", _("Tampilan"), _("Nama dan warna pada halaman publik."), "", ""),
         ("numbers", _("Pola nomor register"), _("Cara menulis nomor pendaftaran."), "", ""),
         ("trail", _("Jejak audit"), _("Siapa melakukan apa dan kapan, serta pemeriksaan keutuhannya."), "", ""),
     ]
     return [
         {
-            "url": reverse(f"administration:{name}", args=[agency.slug]),
+            "url": reverse(_ELSEWHERE.get(name, f"administration:{name}"), args=[agency.slug]),
             "title": title,
             "hint": hint,
             "status": status,

@@ -55,6 +55,7 @@ def _before(request: AgencyRequest) -> int | None:
 def _row(agency: Agency, entry: Entry) -> dict[str, Any]:
     return {
         "entry": entry,
+        "actor": words.actor_words(entry),
         "action": words.action_words(entry),
         "subject": words.subject_words(entry),
         "url": reverse("administration:trail_entry", args=[agency.slug, entry.seq]),
@@ -69,9 +70,10 @@ def trail_entry(request: AgencyRequest, agency: Agency, seq: int) -> HttpRespons
     units = queries.unit_names(agency) if "unit" in entry.details else {}
     context = {
         "entry": entry,
+        "acted": words.actor_words(entry),
         "action": words.action_words(entry),
         "subject": words.subject_words(entry),
-        "details": words.detail_rows(entry.details, units=units),
+        "details": words.detail_rows(entry.details, about=entry.subject_type, units=units),
         "previous": queries.hash_before(agency, seq),
         "verdict": _verdict(entry),
     }

@@ -110,7 +110,7 @@ CASES: Final = (
         "Salinan kontrak pengadaan katering pelatihan tahun lalu beserta berita acara serah terimanya.",
         "Pendampingan hukum usaha kecil yang kalah tender.",
         "complete@1 assign:sekretariat@1 take@2 ask:teknis@3 supply@5 extend:not_yet_decidable@8 "
-        "draft:partial@14 propose@14 issue@15 deliver@15",
+        "draft:partial@14 redact@14 propose@14 issue@15 deliver@15",
         channel=LETTER,
         register_after=1,
         question="Mohon berita acara serah terima katering setiap angkatan pelatihan.",
@@ -121,7 +121,7 @@ CASES: Final = (
             reason="Nomor rekening dan nomor identitas direktur penyedia adalah rahasia pribadi.",
             grounds=("17h",),
             material="Kontrak, adendum, dan berita acara serah terima.",
-            redaction="Nomor rekening, NIK, dan tanda tangan dihitamkan pada halaman 2, 9, dan 14.",
+            redaction="Nomor rekening dan NIK pada halaman 1, dan tanda tangan pada halaman 2, dihitamkan.",
             delivery="Berkas PDF, diunduh dari halaman lacak.",
             cost=_FREE,
         ),

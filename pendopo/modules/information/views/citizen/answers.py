@@ -1,35 +1,15 @@
-"""How citizens' pages answer: personal pages stored nowhere, redirects after a form, and trouble that loses nothing."""
+"""How this module's pages for citizens answer: own addresses and templates, everything else as the kernel has it."""
 
 from __future__ import annotations
 
-import logging
-import secrets
-from collections.abc import Callable
-from functools import wraps
-from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
-from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.middleware.csrf import get_token
-from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from pendopo.kernel.agencies.models import Agency
-
-RETRY_AFTER_SECONDS: Final = 10
-# What the page "try again" sends a second time; files cannot be sent again by any page.
-_REPLAYED_BYTES: Final = 100_000
-
-_log = logging.getLogger(__name__)
-
-
-class SeeOther(HttpResponseRedirect):
-    """Redirect after a form was sent: the browser goes on with GET."""
-
-    status_code = HTTPStatus.SEE_OTHER
+from pendopo.kernel.tracking import answers
+from pendopo.kernel.tracking.answers import SeeOther
 
 
 def address(name: str, agency: Agency, *args: object) -> str:
@@ -43,52 +23,5 @@ def see_other(name: str, agency: Agency, *args: object) -> SeeOther:
 
 
 def personal(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """Render a page about one person: telephones are lent, so it is stored nowhere."""
-    response = render(request, f"information/citizen/{template}.html", context, status=status)
-    response["Cache-Control"] = "no-store, private"
-    return response
-
-
-def keeps_input(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer 503 when the database cannot be reached, with everything that was typed ready to be sent again.
-
-    Stands outside the door, because the door asks the database first.
-    """
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except (InterfaceError, OperationalError):
-            return trouble(request, log_trouble(request))
-
-    return inner
-
-
-def log_trouble(request: HttpRequest) -> str:
-    """Log the exception being handled and return the reference that the page tells."""
-    reference = secrets.token_hex(4).upper()
-    _log.exception("Database trouble at %s, reference %s", request.path, reference)
-    return reference
-
-
-def trouble(request: HttpRequest, reference: str) -> HttpResponse:
-    """Return the page that says nothing is lost and sends the same form again."""
-    typed = [
-        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
-    ]
-    short = sum(len(value) for _name, value in typed) <= _REPLAYED_BYTES
-    context = {
-        "agency": getattr(request, "agency", None),
-        "demo": settings.PENDOPO_DEMO,
-        "typed": typed if short else [],
-        "again": request.get_full_path(),
-        "is_post": request.method == "POST" and short,
-        "has_files": bool(request.FILES),
-        "reference": reference,
-        "csrf_token": get_token(request),
-    }
-    # Without the request: its context processors ask the database, which is what does not answer.
-    page = render_to_string("information/citizen/trouble.html", context)
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store, private"}
-    return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+    """Render one of the module's pages for citizens about one person; it is stored nowhere."""
+    return answers.personal(request, f"information/citizen/{template}.html", context, status=status)

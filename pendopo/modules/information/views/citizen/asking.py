@@ -15,11 +15,12 @@ from pendopo.kernel.people.addresses import client_address
 from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.people.limits import count_try, exceeded
 from pendopo.kernel.people.rules import Limit
-from pendopo.modules.information.actions.draft_files import holder_of, keep_files, remove_files
+from pendopo.kernel.tracking.actions import holder_of, keep_files, remove_files
+from pendopo.kernel.tracking.answers import SeeOther, keeps_input
 from pendopo.modules.information.forms.citizen import RequesterForm, WayForm, WishForm
 from pendopo.modules.information.queries.published import published_entry, suggestions
-from pendopo.modules.information.views.citizen.answers import SeeOther, address, keeps_input, personal, see_other
-from pendopo.modules.information.views.citizen.drafting import PAGES, Draft, open_draft, remember
+from pendopo.modules.information.views.citizen.answers import address, personal, see_other
+from pendopo.modules.information.views.citizen.drafting import PAGES, Draft
 
 STEPS = 4
 # A stranger may leave this many files here in an hour; offices behind one address included.
@@ -41,11 +42,6 @@ def _onward(draft: Draft) -> SeeOther:
     return see_other(draft.unanswered or "check_answers", draft.agency)
 
 
-def _missing_before(draft: Draft, page: str) -> str:
-    """Return the first unanswered page before `page`, empty when the visitor may be here."""
-    return next((name for name in PAGES[: PAGES.index(page)] if name not in draft.answers), "")
-
-
 def _show(
     request: AgencyRequest, draft: Draft, page: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
@@ -63,7 +59,7 @@ def _show(
 @require_http_methods(["GET", "HEAD", "POST"])
 def wish(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Ask what information is needed and what for."""
-    draft = open_draft(request, agency)
+    draft = Draft.of_visitor(request, agency)
     if request.method != "POST":
         if "mirip" in request.GET and draft.of("wish"):
             return _show_alike(request, draft)
@@ -77,7 +73,7 @@ def wish(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     draft.keep()
     alike = first_time and suggestions(agency, draft.answers["wish"]["details"], least=_ALIKE)
     response = SeeOther(f"{address('wish', agency)}?mirip") if alike else _onward(draft)
-    remember(response, draft)
+    draft.remember(response)
     return response
 
 
@@ -103,8 +99,8 @@ def _show_alike(request: AgencyRequest, draft: Draft) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def requester(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Ask who needs the information; good files are kept at once, whatever else is wrong on the page."""
-    draft = open_draft(request, agency)
-    if missing := _missing_before(draft, "requester"):
+    draft = Draft.of_visitor(request, agency)
+    if missing := draft.missing_before("requester"):
         return see_other(missing, agency)
     if request.method != "POST":
         form = RequesterForm(initial=draft.of("requester"), stored=draft.files)
@@ -115,7 +111,7 @@ def requester(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         draft.answers["requester"] = form.answers()
         draft.keep()
         response = _onward(draft)
-        remember(response, draft)
+        draft.remember(response)
         return response
     return _show(request, draft, "requester", {"form": form}, status=422)
 
@@ -136,14 +132,14 @@ def _take_files(request: AgencyRequest, draft: Draft, form: RequesterForm) -> bo
         )
         return False
     try:
-        kept = keep_files(agency=draft.agency, holder=holder, uploads=uploads, by=by)
+        kept = keep_files(agency=draft.agency, kind=draft.kind, holder=holder, uploads=uploads, by=by)
     except FileRefused as refused:
         form.add_error("files", _(refused.template) % refused.params)
         return False
     for _each in kept:
         count_try(key, FILES_PER_ADDRESS)
     if unwanted:
-        remove_files(agency=draft.agency, holder=holder, chosen=unwanted, by=by)
+        remove_files(agency=draft.agency, kind=draft.kind, holder=holder, chosen=unwanted, by=by)
     new = [{"id": str(document.pk), "name": document.name, "size": document.size} for document in kept]
     draft.answers["files"] = [each for each in draft.files if each["id"] not in unwanted] + new
     draft.keep()
@@ -156,8 +152,8 @@ def _take_files(request: AgencyRequest, draft: Draft, form: RequesterForm) -> bo
 @require_http_methods(["GET", "HEAD", "POST"])
 def way(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Ask how the information is wanted and which help is needed."""
-    draft = open_draft(request, agency)
-    if missing := _missing_before(draft, "way"):
+    draft = Draft.of_visitor(request, agency)
+    if missing := draft.missing_before("way"):
         return see_other(missing, agency)
     has_email = bool(draft.of("requester").get("email"))
     if request.method != "POST":
@@ -168,5 +164,5 @@ def way(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     draft.answers["way"] = dict(form.cleaned_data)
     draft.keep()
     response = _onward(draft)
-    remember(response, draft)
+    draft.remember(response)
     return response

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from pendopo.kernel import clock
 from pendopo.kernel.calendar.models import Clock, ClockState
 from pendopo.kernel.workflow.models import Move
-from pendopo.lib.deadlines import rule
 from pendopo.lib.text import gettext_noop
 from pendopo.lib.workdays import WorkCalendar
 from pendopo.modules.information.models import Inquiry
@@ -61,7 +60,7 @@ def prospect(inquiry: Inquiry, clocks: Iterable[Clock], calendar: WorkCalendar) 
         answer = _answer_dates(inquiry, by_label, today)
         late_since = next((due.on for due in answer if due.decides and due.is_over), None)
         # Question A8: where no answer came, the 30 days run from the day on which it was due.
-        objection = calendar.due(late_since, rule("objection_window").n) if late_since else None
+        objection = calendar.due(late_since, inquiry.period("objection_window").n) if late_since else None
         return Prospect(_until(inquiry, by_label), answer, late_since, _not_over(objection, today))
     window = by_label.get(procedure.CLOCK_OBJECTION)
     return Prospect(None, (), None, _not_over(window.due_on if window else None, today))

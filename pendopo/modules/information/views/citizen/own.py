@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,38 +15,34 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import calendar_book, clocks_of
 from pendopo.kernel.documents.delivery import file_response
-from pendopo.kernel.documents.models import Document, Purpose
+from pendopo.kernel.documents.models import Document, Purpose, Signature
 from pendopo.kernel.documents.queries import documents_of
 from pendopo.kernel.documents.rules import FileRefused
+from pendopo.kernel.documents.signing.queries import signatures_of
+from pendopo.kernel.documents.signing.wording import signature_note
 from pendopo.kernel.people.doors import AgencyRequest, public_door
+from pendopo.kernel.tracking.actions import files_type, keep_files
+from pendopo.kernel.tracking.answers import keeps_input
+from pendopo.kernel.tracking.rules import TRACKING_MINUTES
+from pendopo.kernel.tracking.views import closed, opened, stay
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState, check
 from pendopo.kernel.workflow.queries import moves_of
-from pendopo.lib.deadlines import rule
+from pendopo.modules.information import ports
 from pendopo.modules.information.actions import withdraw
-from pendopo.modules.information.actions.draft_files import DRAFT_FILES, keep_files, repair_with_files
+from pendopo.modules.information.actions.draft_files import repair_with_files
 from pendopo.modules.information.forms.citizen_own import OwnRepairForm, OwnWithdrawForm
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.queries.own import issued_notice, own_files
 from pendopo.modules.information.rules import procedure
-from pendopo.modules.information.rules.limits import TRACKING_MINUTES
 from pendopo.modules.information.rules.procedure import PROCEDURE
 from pendopo.modules.information.rules.request import SUBJECT_TYPE
 from pendopo.modules.information.views.citizen import case_page, summaries
-from pendopo.modules.information.views.citizen.answers import SeeOther, address, keeps_input, personal, see_other
-from pendopo.modules.information.views.citizen.tracking import opened, stay
+from pendopo.modules.information.views.citizen.answers import address, personal, see_other
 
 
-def _closed(request: AgencyRequest, agency: Agency) -> HttpResponse:
-    """Ask for number and code again; what was typed meanwhile is shown, to be copied."""
-    typed = [str(text).strip() for name, text in request.POST.items() if name != "csrfmiddlewaretoken"]
-    if any(typed):
-        return personal(
-            request,
-            "own_closed",
-            {"typed": "\n\n".join(filter(None, typed)), "minutes": TRACKING_MINUTES},
-            status=HTTPStatus.FORBIDDEN,
-        )
-    return SeeOther(f"{address('track', agency)}?usai")
+def opened_inquiry(request: AgencyRequest, agency: Agency) -> Inquiry | None:
+    """Return the request that this browser has open, None without one."""
+    return cast("Inquiry | None", opened(request, agency, SUBJECT_TYPE))
 
 
 def _changed(request: AgencyRequest, inquiry: Inquiry, said: WrongState | NotAllowed) -> HttpResponse:
@@ -61,9 +58,9 @@ def _changed(request: AgencyRequest, inquiry: Inquiry, said: WrongState | NotAll
 @require_safe
 def own(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Show the own request; every visit keeps it open for another half hour."""
-    inquiry = opened(request, agency)
+    inquiry = opened_inquiry(request, agency)
     if inquiry is None:
-        return _closed(request, agency)
+        return closed(request, agency)
     promised = case_page.prospect(
         inquiry, clocks_of(agency, SUBJECT_TYPE, [inquiry.pk]), calendar_book().calendar(agency)
     )
@@ -72,24 +69,38 @@ def own(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         "inquiry": inquiry,
         "status": case_page.status_label(inquiry),
         "promised": promised,
-        "days": rule("notice").n,
+        "days": inquiry.period("notice").n,
         "minutes": TRACKING_MINUTES,
         "steps": case_page.timeline(inquiry, list(moves_of(inquiry)), promised),
         "asked": summaries.asked(inquiry),
         "notice": notice,
         "notice_rows": summaries.notice_rows(notice) if notice else [],
-        "files": [_file_row(agency, document) for document in own_files(inquiry)],
+        "files": _file_rows(agency, inquiry),
         "withheld": case_page.withheld(inquiry),
         "extension": case_page.extension_rows(inquiry),
         "missing": case_page.missing_items(inquiry),
+        "objection_url": ports.objections.get().begin_url(agency),
     }
     response = personal(request, "own", context)
     stay(response, agency, inquiry)
     return response
 
 
-def _file_row(agency: Agency, document: Document) -> dict[str, Any]:
-    note = _("Surat resmi") if document.purpose == Purpose.LETTER else ""
+def _file_rows(agency: Agency, inquiry: Inquiry) -> list[dict[str, Any]]:
+    """Return the files to download, each letter with its signature, and the letters that still wait for one."""
+    signatures = signatures_of(agency, SUBJECT_TYPE, inquiry.pk)
+    rows = [_file_row(agency, document, signatures) for document in own_files(inquiry)]
+    return rows + [
+        {"name": each.title, "note": _("Surat resmi, menunggu tanda tangan pejabat"), "url": ""}
+        for each in signatures.values()
+        if each.is_held and each.signed_id is None
+    ]
+
+
+def _file_row(agency: Agency, document: Document, signatures: Mapping[UUID, Signature]) -> dict[str, Any]:
+    note = ""
+    if document.purpose == Purpose.LETTER:
+        note = signature_note(signatures.get(document.pk))
     return {"name": document.name, "size": document.size, "note": note, "url": address("own_file", agency, document.pk)}
 
 
@@ -97,9 +108,9 @@ def _file_row(agency: Agency, document: Document) -> dict[str, Any]:
 @require_safe
 def own_file(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponseBase:
     """Hand out one file of the own request, if it may be read now."""
-    inquiry = opened(request, agency)
+    inquiry = opened_inquiry(request, agency)
     if inquiry is None:
-        return _closed(request, agency)
+        return closed(request, agency)
     document = next((found for found in own_files(inquiry) if found.pk == pk), None)
     if document is None:
         raise Http404(_("Berkas ini tidak ada, atau belum dapat diunduh. Buka halaman lacak untuk melihat keadaannya."))
@@ -111,9 +122,9 @@ def own_file(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponseBa
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_repair(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Complete the request with what was missing."""
-    inquiry = opened(request, agency)
+    inquiry = opened_inquiry(request, agency)
     if inquiry is None:
-        return _closed(request, agency)
+        return closed(request, agency)
     try:
         check(inquiry, PROCEDURE, "repair", by=request.actor)
         if request.method != "POST":
@@ -142,13 +153,16 @@ def _complete(request: AgencyRequest, inquiry: Inquiry, form: OwnRepairForm) -> 
 
 
 def _repair_form(inquiry: Inquiry, *bound: Any) -> OwnRepairForm:
-    kept = documents_of(inquiry.agency, DRAFT_FILES, [inquiry.pk])[inquiry.pk]
+    kept = documents_of(inquiry.agency, files_type(SUBJECT_TYPE), [inquiry.pk])[inquiry.pk]
     return OwnRepairForm(*bound, items=inquiry.repair_items, contact=inquiry.contact, kept=kept)
 
 
 def _keep_and_show(request: AgencyRequest, inquiry: Inquiry, form: OwnRepairForm) -> HttpResponse:
     """Keep the good files of a form that has to be shown again."""
-    form.kept += keep_files(agency=inquiry.agency, holder=inquiry.pk, uploads=form.accepted_files(), by=request.actor)
+    uploads = form.accepted_files()
+    form.kept += keep_files(
+        agency=inquiry.agency, kind=SUBJECT_TYPE, holder=inquiry.pk, uploads=uploads, by=request.actor
+    )
     return _show_repair(request, inquiry, form, status=422)
 
 
@@ -170,9 +184,9 @@ def _show_repair(request: AgencyRequest, inquiry: Inquiry, form: OwnRepairForm, 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_withdraw(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Ask whether the request is really to end, and end it."""
-    inquiry = opened(request, agency)
+    inquiry = opened_inquiry(request, agency)
     if inquiry is None:
-        return _closed(request, agency)
+        return closed(request, agency)
     form = OwnWithdrawForm(request.POST) if request.method == "POST" else OwnWithdrawForm()
     try:
         check(inquiry, PROCEDURE, "withdraw", by=request.actor)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel.people.models import Role
 from pendopo.kernel.workflow.rules import CITIZEN, SYSTEM, State, Step
-from pendopo.lib.deadlines import rule
+from pendopo.lib.deadlines import GENERAL, rule_under
 from pendopo.lib.text import enumerate_words
 from pendopo.modules.information.rules.procedure import PROCEDURE
 
@@ -17,21 +17,21 @@ from pendopo.modules.information.rules.procedure import PROCEDURE
 _MAIN_WAY: Final = ("register", "declare_complete", "grant", "deliver")
 
 
-def described() -> dict[str, Any]:
-    """Return the procedure for its page: the main way, every state with the ways out of it, every step."""
-    steps = [_step_row(step) for step in PROCEDURE.steps]
+def described(regime: str = GENERAL) -> dict[str, Any]:
+    """Return the procedure for its page, its days by `regime`: the main way, every state with the ways out, every step."""
+    steps = [_step_row(step, regime) for step in PROCEDURE.steps]
     return {
         "version": PROCEDURE.version,
-        "main_way": [_main_row(PROCEDURE.step(name)) for name in _MAIN_WAY],
+        "main_way": [_main_row(PROCEDURE.step(name), regime) for name in _MAIN_WAY],
         "states": [_state_row(state) for state in PROCEDURE.states],
         "steps": [row for row in steps if row["moves"]],
         "inner_steps": [row for row in steps if not row["moves"]],
     }
 
 
-def _main_row(step: Step) -> dict[str, Any]:
+def _main_row(step: Step, regime: str) -> dict[str, Any]:
     after = _(PROCEDURE.state(str(step.target)).public_next)
-    return {"title": _(step.public_text), "state": "todo", "text": after, "when": _days(step)}
+    return {"title": _(step.public_text), "state": "todo", "text": after, "when": _days(step, regime)}
 
 
 def _state_row(state: State) -> dict[str, Any]:
@@ -47,18 +47,18 @@ def _state_row(state: State) -> dict[str, Any]:
     }
 
 
-def _step_row(step: Step) -> dict[str, Any]:
+def _step_row(step: Step, regime: str) -> dict[str, Any]:
     return {
         "label": _(step.label),
         "who": _who(step.actors),
-        "days": _days(step),
+        "days": _days(step, regime),
         "legal_basis": step.legal_basis,
         "moves": step.target is not None,
     }
 
 
-def _days(step: Step) -> str:
-    return _("paling lama %(n)d hari kerja") % {"n": rule(step.deadline).n} if step.deadline else ""
+def _days(step: Step, regime: str) -> str:
+    return _("paling lama %(n)d hari kerja") % {"n": rule_under(regime, step.deadline).n} if step.deadline else ""
 
 
 def _who(actors: Iterable[str]) -> str:

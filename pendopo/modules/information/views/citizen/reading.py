@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, public_door
-from pendopo.lib.deadlines import rule
+from pendopo.lib.deadlines import DeadlineRule, rule_under
 from pendopo.lib.text import clean_line
 from pendopo.modules.information.queries import published as queries
 from pendopo.modules.information.rules.limits import PAGE_ROWS
@@ -28,6 +28,11 @@ def _words(request: AgencyRequest) -> str:
     return clean_line(request.GET.get("q", ""))[:_QUERY_MAX]
 
 
+def _periods(agency: Agency) -> dict[str, DeadlineRule]:
+    """Return the periods of the agency's regime that the page names."""
+    return {code: rule_under(agency.regime, code) for code in ("notice", "extension")}
+
+
 @public_door
 @require_safe
 @cacheable(10)
@@ -35,7 +40,7 @@ def start(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """Say what a request needs, and show first what is published already."""
     words = _words(request)
     entries = queries.suggestions(agency, words) if words else list(queries.published(agency)[:LATEST])
-    context = {"words": words, "entries": entries, "notice": rule("notice"), "extension": rule("extension")}
+    context = {"words": words, "entries": entries, **_periods(agency)}
     return render(request, "information/citizen/start.html", context)
 
 
@@ -67,4 +72,4 @@ def published_entry(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRes
 @cacheable(60)
 def procedure(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """Show the procedure of a request as everybody is held to it."""
-    return render(request, "information/citizen/procedure.html", procedure_page.described())
+    return render(request, "information/citizen/procedure.html", procedure_page.described(agency.regime))

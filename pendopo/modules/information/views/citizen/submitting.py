@@ -16,31 +16,18 @@ from pendopo.kernel.calendar.queries import calendar_book
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.people.personal import declarations
-from pendopo.lib.deadlines import rule
+from pendopo.kernel.tracking.actions import code_of, token_digest, tracking_digest
+from pendopo.kernel.tracking.answers import RETRY_AFTER_SECONDS, keeps_input, log_trouble
+from pendopo.kernel.tracking.drafting import RECEIPT_SECONDS
+from pendopo.kernel.tracking.rules import shown
 from pendopo.modules.information.actions import register
 from pendopo.modules.information.actions.draft_files import register_with_files
-from pendopo.modules.information.actions.drafts import code_of, token_digest
 from pendopo.modules.information.forms.citizen import SHORTEST_SECONDS, CheckAnswersForm
 from pendopo.modules.information.models import Inquiry
-from pendopo.modules.information.queries.inquiries import tracking_digest
 from pendopo.modules.information.queries.own import submitted_inquiry
-from pendopo.modules.information.rules.tracking import shown
 from pendopo.modules.information.views.citizen import summaries
-from pendopo.modules.information.views.citizen.answers import (
-    RETRY_AFTER_SECONDS,
-    address,
-    keeps_input,
-    log_trouble,
-    personal,
-    see_other,
-)
-from pendopo.modules.information.views.citizen.drafting import (
-    RECEIPT_SECONDS,
-    Draft,
-    open_draft,
-    remember,
-    token_in,
-)
+from pendopo.modules.information.views.citizen.answers import address, personal, see_other
+from pendopo.modules.information.views.citizen.drafting import Draft
 
 
 def _show(
@@ -65,7 +52,7 @@ def _is_sent(draft: Draft) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_answers(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Show all answers before they are sent; send them. A second press leads to the same receipt."""
-    draft = open_draft(request, agency)
+    draft = Draft.of_visitor(request, agency)
     if draft.unanswered:
         return see_other("receipt" if _is_sent(draft) else draft.unanswered, agency)
     if request.method != "POST":
@@ -86,7 +73,7 @@ def check_answers(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
     response = see_other("receipt", agency)
-    remember(response, draft, seconds=RECEIPT_SECONDS)
+    draft.remember(response, seconds=RECEIPT_SECONDS)
     return response
 
 
@@ -100,7 +87,7 @@ def _send(draft: Draft, by: Actor) -> Inquiry:
 @require_safe
 def receipt(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """Show number and code as long as this browser holds the cookie, and what happens next."""
-    draft = Draft(agency, token_in(request))
+    draft = Draft(agency, Draft.token_in(request))
     inquiry = submitted_inquiry(agency, token_digest(draft.token)) if draft.token else None
     if inquiry is None:
         return personal(request, "receipt_gone", {})
@@ -113,7 +100,7 @@ def receipt(request: AgencyRequest, agency: Agency) -> HttpResponse:
 
 def _due(agency: Agency, inquiry: Inquiry) -> dict[str, Any]:
     """Return the two dates that the law allows, and where the calculator shows how they are counted."""
-    notice, extension = rule("notice"), rule("extension")
+    notice, extension = inquiry.period("notice"), inquiry.period("extension")
     calendar = calendar_book().calendar(agency)
     start_on = calendar.t0_of(inquiry.received_at, agency.zone, agency.receipt_policy, agency.closes_at)  # type: ignore[arg-type]
     asked = {

@@ -13,7 +13,7 @@ from pendopo.modules.information.rules.grounds import GROUNDS
 from pendopo.modules.information.rules.notice import DECISIONS, GIVING
 from pendopo.modules.information.views.citizen.answers import address
 from pendopo.modules.information.views.citizen.drafting import Draft
-from pendopo.ui.formats import file_size, medium_date, rupiah
+from pendopo.ui.formats import citation, file_size, medium_date, rupiah
 
 Row = dict[str, Any]
 
@@ -91,7 +91,10 @@ def notice_rows(notice: Notice) -> list[Row]:
             _("Dikuasai badan publik ini") if notice.under_control else _("Tidak dikuasai badan publik ini"),
         ),
         _row(_("Badan publik yang menguasai"), notice.held_by),
-        _row(_("Dasar penolakan") if grounds else "", [f"{ground.article}: {_(ground.text)}" for ground in grounds]),
+        _row(
+            _("Dasar penolakan") if grounds else "",
+            [f"{citation(ground.article)}: {_(ground.text)}" for ground in grounds],
+        ),
         _row(_("Alasan"), notice.reason),
         _row(_("Informasi yang diberikan"), notice.material if gives else ""),
         _row(_("Bagian yang dihitamkan"), notice.redaction),

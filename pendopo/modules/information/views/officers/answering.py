@@ -9,13 +9,16 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.models import Document, Purpose, Visibility
 from pendopo.kernel.documents.queries import documents_of
+from pendopo.kernel.documents.redaction.panel import file_checks
+from pendopo.kernel.documents.redaction.queries import redacted_originals
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.workflow.actions import NotAllowed
-from pendopo.modules.information import actions
+from pendopo.modules.information import actions, ports
 from pendopo.modules.information.forms import officers_steps as forms
 from pendopo.modules.information.forms.officers_notice import DraftForm, IssueForm, version_of
 from pendopo.modules.information.models import Inquiry, Notice
@@ -57,23 +60,34 @@ def draft(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Write the draft of the written notice; it may be incomplete."""
     inquiry = find_case(request, agency, pk)
     before = notice_of(inquiry)
+    exemptions = ports.exemptions.get()
+    in_force = exemptions.in_force(agency, clock.today(agency.timezone))
 
     def form(*given: Any) -> DraftForm:
-        return DraftForm(*given, notice=before)
+        return DraftForm(*given, notice=before, inquiry=inquiry, in_force=in_force)
 
     def act(form: DraftForm) -> str:
         _refuse_stale(form, before)
         given = form.cleaned_data
         notice = actions.draft_notice(
-            inquiry=inquiry, text=form.text(), held_form=given["held_form"], uploads=given["files"], by=request.actor
+            inquiry=inquiry,
+            text=form.text(),
+            held_form=given["held_form"],
+            uploads=given["files"],
+            exemptions=form.chosen_exemptions(),
+            by=request.actor,
         )
         missing = missing_contents(notice.text)
         if not missing:
             return _("Konsep tersimpan dan lengkap.")
         return _("Konsep tersimpan, belum lengkap: %(missing)s") % {"missing": " ".join(map(_, missing.values()))}
 
-    page = StepPage("draft", form, act, "draft", extra={"notice": before, "files": _answer_files(agency, inquiry)})
-    return step_page(request, inquiry, page)
+    extra = {
+        "notice": before,
+        "files": _answer_files(agency, inquiry),
+        "propose_url": exemptions.propose_url(agency, inquiry.pk),
+    }
+    return step_page(request, inquiry, StepPage("draft", form, act, "draft", extra=extra))
 
 
 def _answer_files(agency: Agency, inquiry: Inquiry) -> list[Document]:
@@ -125,10 +139,11 @@ def issue(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         return refusals.not_allowed(request, inquiry, _("Belum ada konsep pemberitahuan. Susun dahulu."), status=409)
     giving = notice.decision in GIVING
     files = [each for each in _answer_files(agency, inquiry) if giving and each.visibility == Visibility.PRIVATE]
+    originals = redacted_originals(agency, files) if files else set()
     at_once = giving and not notice.cost and inquiry.delivery_way in {ONLINE, BY_EMAIL}
 
     def form(*given: Any) -> IssueForm:
-        return IssueForm(*given[:1], notice=notice, files=files, at_once=at_once)
+        return IssueForm(*given[:1], notice=notice, files=files, at_once=at_once, originals=originals)
 
     def act(form: IssueForm) -> str:
         _refuse_stale(form, notice)
@@ -144,6 +159,7 @@ def issue(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         "second_needed": notice.decision in NEEDS_SECOND_PERSON,
         "denied": _(verdict.reason) if isinstance(verdict, Denied) else "",
         "files": files,
+        "file_checks": file_checks(agency, files) if request.method != "POST" else [],
     }
     return step_page(request, inquiry, StepPage("issue", form, act, ISSUING_STEP[notice.decision], extra=extra))
 
@@ -157,9 +173,12 @@ def _issue(request: AgencyRequest, inquiry: Inquiry, notice: Notice, form: Issue
     if missing:
         raise NotAllowed(_incomplete(missing))
     letter = rendered(letters.notice_letter(inquiry, notice, by=request.actor, issuing=True))
-    actions.issue_notice(
-        inquiry=inquiry, by=request.actor, letter=letter, visible_files=chosen, drafted_at=notice.drafted_at
-    )
+    try:
+        actions.issue_notice(
+            inquiry=inquiry, by=request.actor, letter=letter, visible_files=chosen, drafted_at=notice.drafted_at
+        )
+    except actions.NoticeIncomplete as incomplete:
+        raise NotAllowed(_incomplete(incomplete.missing)) from incomplete
     if not form.cleaned_data.get("deliver_now"):
         return _("Pemberitahuan tertulis terbit. Suratnya tersimpan pada berkas.")
     actions.deliver(inquiry=inquiry, note=_("Diserahkan bersama pemberitahuan tertulis."), by=request.actor)
@@ -172,7 +191,7 @@ def letter_preview(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResp
     """Show the notice's letter as it would go out now; who sees no identity gets it with the name hidden."""
     inquiry = find_case(request, agency, pk)
     notice = notice_of(inquiry)
-    if notice is None:
+    if notice is None or notice.is_imported:
         raise Http404(_("Belum ada konsep pemberitahuan untuk permohonan ini."))
     actor = request.actor
     letter = letters.notice_letter(inquiry, notice, by=actor, identity=actor.sees_identity)
@@ -208,5 +227,7 @@ def deliver(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.deliver(inquiry=inquiry, note=form.cleaned_data["note"], by=request.actor)
         return _("Informasi diserahkan. Permohonan selesai.")
 
-    extra = {"notice": notice_of(inquiry), "files": _answer_files(agency, inquiry)}
+    files = _answer_files(agency, inquiry)
+    opened = [each for each in files if each.visibility != Visibility.PRIVATE and request.method != "POST"]
+    extra = {"notice": notice_of(inquiry), "files": files, "file_checks": file_checks(agency, opened)}
     return step_page(request, inquiry, StepPage("deliver", forms.DeliverForm, act, "deliver", extra=extra))

@@ -15,6 +15,8 @@ from pendopo.kernel.documents.actions import AlreadyChanged
 from pendopo.kernel.documents.delivery import file_response
 from pendopo.kernel.documents.models import Document, Purpose
 from pendopo.kernel.documents.queries import find_document
+from pendopo.kernel.documents.redaction.actions import confirm_release
+from pendopo.kernel.documents.redaction.panel import file_checks
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.workflow.actions import NotAllowed
@@ -53,12 +55,17 @@ def set_file_visibility(request: AgencyRequest, agency: Agency, pk: UUID, docume
         reason = _("Hanya berkas jawaban dan bahan yang dapat dibuka untuk orang lain.")
         return refusals.not_allowed(request, inquiry, reason, status=409)
 
+    checks = file_checks(agency, [document])
+    check = checks[0].check
+
     def form(*given: Any) -> forms.SetFileVisibilityForm:
         initial = {"visibility": document.visibility, "public_on": document.public_on}
-        return forms.SetFileVisibilityForm(given[0] if given else None, initial=initial)
+        return forms.SetFileVisibilityForm(given[0] if given else None, initial=initial, settled=check.is_settled)
 
     def act(form: Any) -> str:
         given = form.cleaned_data
+        if given.get("checked"):
+            confirm_release(check=check, by=request.actor)
         actions.set_file_visibility(
             inquiry=inquiry,
             document=document,
@@ -69,7 +76,10 @@ def set_file_visibility(request: AgencyRequest, agency: Agency, pk: UUID, docume
         return _("Keterlihatan berkas diubah.")
 
     return _changing(
-        request, inquiry, document, StepPage("set_file_visibility", form, act, extra={"document": document})
+        request,
+        inquiry,
+        document,
+        StepPage("set_file_visibility", form, act, extra={"document": document, "file_checks": checks}),
     )
 
 

@@ -13,17 +13,19 @@ from django.views.decorators.http import require_http_methods
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.queries import active_units
-from pendopo.kernel.calendar.queries import work_calendar
+from pendopo.kernel.calendar.queries import regime_words, work_calendar
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
+from pendopo.lib.deadlines import regime
 from pendopo.modules.information import actions
+from pendopo.modules.information.actions.regimes import choices as regime_choices
 from pendopo.modules.information.forms import officers_steps as forms
 from pendopo.modules.information.models import Inquiry, MaterialRequest
 from pendopo.modules.information.permissions import may_supply
-from pendopo.modules.information.queries import letters
+from pendopo.modules.information.queries import cases, letters
 from pendopo.modules.information.queries.inquiries import materials_of
 from pendopo.modules.information.rules.limits import MATERIAL_DAYS
-from pendopo.modules.information.views.officers import refusals
+from pendopo.modules.information.views.officers import refusals, summaries
 from pendopo.modules.information.views.officers.intake import FORM_METHODS
 from pendopo.modules.information.views.officers.letters import rendered
 from pendopo.modules.information.views.officers.steps import StepPage, find_case, step_page
@@ -68,6 +70,7 @@ def ask_unit(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Ask another unit for material."""
     inquiry = find_case(request, agency, pk)
     today = clock.today(agency.timezone)
+    # The unit that will be asked is not known yet; its own days move the date by themselves.
     usual = work_calendar(agency).due(today, MATERIAL_DAYS)
 
     def form(*given: Any) -> forms.AskUnitForm:
@@ -130,6 +133,25 @@ def note(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
+@staff_door("information.desk")
+def set_regime(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
+    """Let another set of periods hold for this request, for example that of election information."""
+    inquiry = find_case(request, agency, pk)
+
+    def form(*given: Any) -> forms.SetRegimeForm:
+        offered = [regime(code) for code in regime_choices(agency) if code != inquiry.regime]
+        return forms.SetRegimeForm(*given[:1], regimes=offered)
+
+    def act(form: Any) -> str:
+        given = form.cleaned_data
+        actions.set_regime(inquiry=inquiry, regime=given["regime"], reason=given["reason"], by=request.actor)
+        return _("Aturan tenggat diubah. Tenggat pemberitahuan dihitung dari peristiwa yang sama.")
+
+    extra = {"regime": regime_words(regime(inquiry.regime))}
+    return step_page(request, inquiry, StepPage("set_regime", form, act, "set_regime", extra=extra))
+
+
+@require_http_methods(FORM_METHODS)
 @staff_door("information.decide")
 def extend(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Extend the time once, with written reasons."""
@@ -142,6 +164,7 @@ def extend(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.extend(inquiry=inquiry, reason=reason, note=words, by=request.actor, letter=letter)
         return _("Waktu diperpanjang satu kali. Surat pemberitahuan tersimpan pada berkas.")
 
-    return step_page(
-        request, inquiry, StepPage("extend", forms.ExtendForm, act, "extend", extra={"new_dates": new_dates})
-    )
+    over = cases.extension_over(agency, inquiry)
+    barred = summaries.extension_over_words(over) if over else ""
+    extra = {"new_dates": new_dates}
+    return step_page(request, inquiry, StepPage("extend", forms.ExtendForm, act, "extend", barred=barred, extra=extra))

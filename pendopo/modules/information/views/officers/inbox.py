@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,10 +19,13 @@ from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
 from pendopo.kernel.people.rules import BACK_OFFICE
+from pendopo.lib.workdays import WorkCalendar
 from pendopo.modules.information.forms.officers_inbox import InboxFilterForm, Wanted, read_filter
+from pendopo.modules.information.models import MaterialRequest
 from pendopo.modules.information.queries import inquiries as queries
 from pendopo.modules.information.rules.limits import PAGE_ROWS
 from pendopo.modules.information.rules.procedure import PROCEDURE
+from pendopo.modules.information.rules.urgency import soon_days
 
 PAGE_PARAM = "halaman"
 
@@ -65,11 +69,19 @@ def _materials(agency: Agency, actor: Actor) -> list[dict[str, Any]]:
     if not waiting:
         return []
     today, calendar = clock.today(agency.timezone), calendar_book().calendar(agency)
-    left = [calendar.working_days_between(today, each.due_on) for each in waiting]
-    return [
-        {"material": each, "days_left": days, "late": each.due_on < today, "days_late": max(-days, 0)}
-        for each, days in zip(waiting, left, strict=True)
-    ]
+    return [_material(agency, each, calendar, today) for each in waiting]
+
+
+def _material(agency: Agency, material: MaterialRequest, calendar: WorkCalendar, today: dt.date) -> dict[str, Any]:
+    days = calendar.working_days_between(today, material.due_on)
+    given = calendar.working_days_between(material.asked_at.astimezone(agency.zone).date(), material.due_on)
+    return {
+        "material": material,
+        "days_left": days,
+        "late": material.due_on < today,
+        "days_late": max(-days, 0),
+        "soon": days <= soon_days(given),
+    }
 
 
 def _state_links(query: QueryDict, counts: dict[str, int], wanted: Wanted) -> list[dict[str, Any]]:

@@ -17,12 +17,13 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
+from pendopo.kernel.tracking.actions import code_of, new_token
+from pendopo.kernel.tracking.answers import SeeOther
+from pendopo.kernel.tracking.rules import shown
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms.officers_register import RegisterForm
 from pendopo.modules.information.queries import letters
-from pendopo.modules.information.rules.tracking import shown
-from pendopo.modules.information.views.citizen.answers import SeeOther
 from pendopo.modules.information.views.officers import refusals
 from pendopo.modules.information.views.officers.codes import remember_code, remembered_code
 from pendopo.modules.information.views.officers.intake import FORM_METHODS
@@ -49,17 +50,18 @@ def register(request: AgencyRequest, agency: Agency) -> HttpResponse:
                 channel=form.cleaned_data["channel"],
                 received_at=form.received_at,
                 help_given=form.cleaned_data["help_given"],
+                read_back=form.cleaned_data["read_back"],
                 uploads=form.cleaned_data["files"],
             )
         except FileRefused as refused:
             form.add_error("files", _(refused.template) % refused.params)
         else:
-            remember_code(request, inquiry.pk, actions.code_of(token))
+            remember_code(request, inquiry.pk, code_of(token))
             messages.success(request, _("Permohonan %(number)s terdaftar.") % {"number": inquiry.number})
             return SeeOther(reverse("information:staff_receipt", args=[agency.slug, inquiry.pk]))
     if form.has_error("token"):
         renewed = request.POST.copy()
-        renewed["token"] = actions.new_token()
+        renewed["token"] = new_token()
         form.data = renewed
     return _page(request, form, status=422)
 
@@ -67,7 +69,7 @@ def register(request: AgencyRequest, agency: Agency) -> HttpResponse:
 def _fresh() -> dict[str, Any]:
     """Return what a new page starts with: now, and the token by which a second press finds the same request."""
     now = clock.now().astimezone(timezone.get_current_timezone())
-    return {"received_on": now.date(), "received_time": now.time().replace(second=0), "token": actions.new_token()}
+    return {"received_on": now.date(), "received_time": now.time().replace(second=0), "token": new_token()}
 
 
 def _page(request: AgencyRequest, form: RegisterForm, *, status: int = 200) -> HttpResponse:
@@ -81,11 +83,18 @@ def staff_receipt(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespo
     inquiry = find_case(request, agency, pk)
     code = remembered_code(request, pk)
     code = shown(code) if code else ""
-    letter = letters.receipt_letter(inquiry, by=request.actor, code=code)
     if request.GET.get("bentuk") == "pdf":
+        letter = letters.receipt_letter(inquiry, by=request.actor, code=code)
         try:
             return pdf_response(rendered(letter), letter.file_name)
         except NotAllowed as failed:
             return refusals.not_allowed(request, inquiry, failed.reason, status=503)
-    context = {"inquiry": inquiry, "code": code, "letter": letter.content, "case_url": case_url(inquiry)}
+    context = {
+        "inquiry": inquiry,
+        "code": code,
+        "facts": letters.receipt_facts(inquiry),
+        "next_dates": letters.next_dates(inquiry),
+        "signer": request.actor.label,
+        "case_url": case_url(inquiry),
+    }
     return render(request, "information/officers/staff_receipt.html", context)

@@ -18,14 +18,13 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest
 from pendopo.kernel.people.permissions import Denied
+from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState, check
-from pendopo.lib.deadlines import rule
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.permissions import may_step
 from pendopo.modules.information.queries.cases import notice_of
 from pendopo.modules.information.queries.inquiries import inquiry_for
 from pendopo.modules.information.rules.procedure import PROCEDURE
-from pendopo.modules.information.views.citizen.answers import SeeOther
 from pendopo.modules.information.views.officers import refusals
 
 FormMaker = Callable[..., Any]
@@ -38,7 +37,8 @@ class StepPage:
     """One step's page.
 
     `form` makes the form from nothing or from (POST, FILES); `act` takes the valid form. `template` is the page's file
-    name, `step` the procedure's name of the step, empty for what is no step. `then` is the address to go on to.
+    name, `step` the procedure's name of the step, empty for what is no step. `then` is the address to go on to. `barred`
+    says why the step cannot be taken now although state and role would do, so that nobody types in vain.
     """
 
     template: str
@@ -46,6 +46,7 @@ class StepPage:
     act: Act
     step: str = ""
     then: str = ""
+    barred: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -67,7 +68,7 @@ def case_url(inquiry: Inquiry) -> str:
 def step_page(request: AgencyRequest, inquiry: Inquiry, page: StepPage) -> HttpResponse:
     """Show the step's form, or take the step."""
     if request.method != "POST":
-        return _refusal(request, inquiry, page.step) or _shown(request, inquiry, page, page.form())
+        return _refusal(request, inquiry, page) or _shown(request, inquiry, page, page.form())
     form = page.form(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -84,12 +85,12 @@ def step_page(request: AgencyRequest, inquiry: Inquiry, page: StepPage) -> HttpR
     return _shown(request, inquiry, page, form, status=422)
 
 
-def _refusal(request: AgencyRequest, inquiry: Inquiry, step_name: str) -> HttpResponse | None:
+def _refusal(request: AgencyRequest, inquiry: Inquiry, page: StepPage) -> HttpResponse | None:
     """Return the page that says why the step cannot be taken, None when it can."""
-    if not step_name:
+    if not page.step:
         return None
     try:
-        step = check(inquiry, PROCEDURE, step_name, by=request.actor)
+        step = check(inquiry, PROCEDURE, page.step, by=request.actor)
     except WrongState as wrong:
         return refusals.wrong_state(request, wrong)
     except NotAllowed as refused:
@@ -97,7 +98,7 @@ def _refusal(request: AgencyRequest, inquiry: Inquiry, step_name: str) -> HttpRe
     verdict = may_step(request.actor, step, inquiry, notice_of(inquiry))
     if isinstance(verdict, Denied):
         return refusals.not_allowed(request, inquiry, verdict.reason, status=409)
-    return None
+    return refusals.not_allowed(request, inquiry, page.barred, status=409) if page.barred else None
 
 
 def _shown(
@@ -109,7 +110,7 @@ def _shown(
         "form": form,
         "step": step,
         "case_url": case_url(inquiry),
-        "days": {code: rule(code).n for code in ("completeness_fix", "extension", "objection_window")},
+        "days": {code: inquiry.period(code).n for code in ("completeness_fix", "extension", "objection_window")},
         **page.extra,
     }
     return render(request, f"information/officers/{page.template}.html", context, status=status)

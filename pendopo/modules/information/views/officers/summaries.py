@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,17 @@ from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules import request as words
 from pendopo.modules.information.rules.grounds import GROUNDS
 from pendopo.modules.information.rules.notice import SEVEN_CONTENTS, seven_contents
-from pendopo.ui.formats import rupiah
+from pendopo.ui.formats import citation, medium_date, rupiah
+
+
+def extension_over_words(until: dt.date) -> str:
+    """Return why the time cannot be extended any more; `until` was the last day on which it could (question A9)."""
+    basis = procedure.PROCEDURE.step("extend").legal_basis
+    sentence = _(
+        "Waktu tidak dapat diperpanjang lagi: perpanjangan harus dikirim sebelum batas waktu pemberitahuan, "
+        "%(until)s, lewat (%(basis)s). Terbitkan pemberitahuan tertulis."
+    )
+    return sentence % {"until": medium_date(until), "basis": citation(basis)}
 
 
 def asked_rows(inquiry: Inquiry, actor: Actor) -> list[dict[str, Any]]:
@@ -80,7 +91,8 @@ def notice_rows(notice: Notice) -> list[dict[str, Any]]:
     """Return what the notice says, for the case's page and the last look before it is issued."""
     rows = [
         (_("Badan publik yang menguasai"), notice.held_by),
-        (_("Alasan"), [f"{_(GROUNDS[code].text)} ({GROUNDS[code].article})" for code in notice.grounds]),
+        (_("Alasan"), [f"{_(GROUNDS[code].text)} ({citation(GROUNDS[code].article)})" for code in notice.grounds]),
+        (_("Penetapan (DIK)"), [f"{cited['number']}: {cited['title']}" for cited in notice.citations]),
         (_("Penjelasan"), notice.reason),
         (_("Materi"), notice.material),
         (_("Bagian yang dihitamkan"), notice.redaction),

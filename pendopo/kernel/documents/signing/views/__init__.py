@@ -1,0 +1,1 @@
+"""Pages of signing: officers' letters, and the public check page."""

@@ -1,0 +1,81 @@
+"""How citizens' pages answer: personal pages stored nowhere, redirects after a form, and trouble that loses nothing."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+RETRY_AFTER_SECONDS: Final = 10
+# What the page "try again" sends a second time; files cannot be sent again by any page.
+_REPLAYED_BYTES: Final = 100_000
+
+_log = logging.getLogger(__name__)
+
+
+class SeeOther(HttpResponseRedirect):
+    """Redirect after a form was sent: the browser goes on with GET."""
+
+    status_code = HTTPStatus.SEE_OTHER
+
+
+def personal(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page about one person, `template` by its full name: telephones are lent, so it is stored nowhere."""
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def keeps_input(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Answer 503 when the database cannot be reached, with everything that was typed ready to be sent again.
+
+    Stands outside the door, because the door asks the database first.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except (InterfaceError, OperationalError):
+            return trouble(request, log_trouble(request))
+
+    return inner
+
+
+def log_trouble(request: HttpRequest) -> str:
+    """Log the exception being handled and return the reference that the page tells."""
+    reference = secrets.token_hex(4).upper()
+    _log.exception("Database trouble at %s, reference %s", request.path, reference)
+    return reference
+
+
+def trouble(request: HttpRequest, reference: str) -> HttpResponse:
+    """Return the page that says nothing is lost and sends the same form again."""
+    typed = [
+        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
+    short = sum(len(value) for _name, value in typed) <= _REPLAYED_BYTES
+    context = {
+        "agency": getattr(request, "agency", None),
+        "demo": settings.PENDOPO_DEMO,
+        "typed": typed if short else [],
+        "again": request.get_full_path(),
+        "is_post": request.method == "POST" and short,
+        "has_files": bool(request.FILES),
+        "reference": reference,
+        "csrf_token": get_token(request),
+    }
+    # Without the request: its context processors ask the database, which is what does not answer.
+    page = render_to_string("tracking/trouble.html", context)
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store, private"}
+    return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)

@@ -1,0 +1,61 @@
+"""Letters as files: made before any transaction begins, because the compiler takes its time."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from pendopo.kernel.documents.delivery import POLICY
+from pendopo.kernel.documents.letters import LetterFailed, render_letter
+from pendopo.kernel.workflow.actions import NotAllowed
+
+
+class Letter(Protocol):
+    """A letter ready to be made: its template (`label/name`), content and letterhead as plain JSON, its file's name."""
+
+    @property
+    def template(self) -> str:
+        """Return the template."""
+        ...
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Return what it says."""
+        ...
+
+    @property
+    def letterhead(self) -> dict[str, Any]:
+        """Return who writes."""
+        ...
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of its file."""
+        ...
+
+
+def rendered(letter: Letter) -> bytes:
+    """Return the letter as PDF; raise NotAllowed with a remedy when it could not be made, so that nothing goes out bare."""
+    try:
+        return render_letter(letter.template, letter.content, letterhead=letter.letterhead)
+    except LetterFailed as failed:
+        raise NotAllowed(
+            _(
+                "Surat gagal dibuat, sehingga langkah ini belum dilakukan. Coba lagi; bila tetap gagal, hubungi admin instansi."
+            )
+        ) from failed
+
+
+def pdf_response(letter: Letter) -> HttpResponse:
+    """Return the letter as a PDF that the browser shows beside the page, under a policy that lets it run nothing.
+
+    Raises NotAllowed when it could not be made.
+    """
+    response = HttpResponse(rendered(letter), content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(letter.file_name)}"
+    response["Content-Security-Policy"] = POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,45 @@
+"""Reads of disputes."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pendopo.kernel.agencies.models import Agency
+from pendopo.modules.disputes import rules
+from pendopo.modules.disputes.models import Dispute, Session
+
+# No dispute has more sessions than anybody wants to see on one page.
+SESSIONS_MAX: Final = 50
+
+
+def worklist(agency: Agency, *, closed: bool = False) -> QuerySet[Dispute]:
+    """Return the agency's running or ended disputes, the newest first; the caller bounds them."""
+    states = rules.PROCEDURE.open_states
+    found = Dispute.objects.for_agency(agency)
+    found = found.exclude(state__in=states) if closed else found.filter(state__in=states)
+    return found.order_by("-petitioned_on", "-id")
+
+
+def dispute_for(agency: Agency, pk: UUID) -> Dispute | None:
+    """Return one dispute, None when the agency has none with this key. One query."""
+    found: Dispute | None = Dispute.objects.for_agency(agency).filter(pk=pk).first()
+    if found is not None:
+        found.agency = agency
+    return found
+
+
+def sessions_of(dispute: Dispute) -> list[Session]:
+    """Return the dispute's sessions, the last ones first, at most 50. One query."""
+    found = Session.objects.for_agency(dispute.agency).filter(dispute=dispute)
+    return list(found.order_by("-starts_at")[:SESSIONS_MAX])
+
+
+def dispute_about(agency: Agency, objection_id: UUID) -> Dispute | None:
+    """Return the newest dispute about an objection. One query."""
+    found: Dispute | None = (
+        Dispute.objects.for_agency(agency).filter(objection_id=objection_id).order_by("-petitioned_on", "-id").first()
+    )
+    return found

@@ -1,0 +1,64 @@
+"""Fields of the officers' forms whose need depends on other answers, and on the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pendopo.kernel.tracking.forms.fields import AskedLaterField, PlainField
+from pendopo.modules.exemptions.rules import limits
+
+translated = lazy(gettext, str)
+
+
+class TextField(AskedLaterField):
+    """A line, or with `rows` paragraphs; `missing` is the sentence for an empty one, without it the rules decide."""
+
+    def __init__(self, *, rows: int = 0, missing: Any = "", optional: bool = False, **options: Any) -> None:
+        self.missing = missing
+        if rows:
+            options |= {"block": True, "widget": forms.Textarea({"rows": rows})}
+        super().__init__(required=not optional, error_messages={"required": missing}, **options)
+
+    def validate(self, value: str) -> None:
+        """Raise ValidationError for a needed text that is empty, and for one that is too long."""
+        if value or self.missing:
+            PlainField.validate(self, value)
+
+
+class LinesField(TextField):
+    """A list written one to a line, at most `most`."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(rows=4, max_length=limits.TEXT_MAX, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the lines that hold something; raise ValidationError for too many."""
+        lines = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
+        if len(lines) > self.most:
+            raise ValidationError(gettext("Paling banyak %(n)s baris.") % {"n": self.most}, code="most")
+        return lines
+
+
+class ChosenField(forms.MultipleChoiceField):
+    """Tick boxes of which the rules say whether some are needed."""
+
+    def validate(self, value: Any) -> None:
+        """Raise ValidationError for a choice that is not in the list."""
+        if value:
+            super().validate(value)
+
+
+class OpenDateField(forms.DateField):
+    """A date whose need depends on other answers."""
+
+    default_error_messages = {"invalid": _("Isi tanggal yang benar, misalnya 31 Desember 2030.")}
+
+    def validate(self, value: Any) -> None:
+        """Leave an empty date to the rules."""

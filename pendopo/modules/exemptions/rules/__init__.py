@@ -1,0 +1,1 @@
+"""The law of exempt information: pure, without Django and without a clock."""

@@ -1,0 +1,1 @@
+"""The law of objections: pure, without Django and without a clock."""

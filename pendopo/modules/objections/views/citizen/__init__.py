@@ -1,0 +1,1 @@
+"""Pages for citizens: objecting, following, responding; without account and without JavaScript."""

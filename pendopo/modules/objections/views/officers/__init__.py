@@ -1,0 +1,1 @@
+"""Pages for officers: worklist, case, steps."""
