@@ -69,6 +69,12 @@ def test_titles_above_the_table_other_columns_and_empty_lines():
     ]
 
 
+def test_an_old_program_s_letters():
+    content = "tanggal;nama;jenis\r\n16/01/2026;Isra’ Mi’raj;Libur\r\n".encode("cp1252")
+    text = "16/01/2026 · Isra’ Mi’raj · Libur"
+    assert read_decree_file(content) == [DecreeRow(2, text, date(2026, 1, 16), "Isra’ Mi’raj", "national")]
+
+
 def test_excel_s_own_word_about_the_divider():
     assert read_decree_file(("sep=;\r\n" + PLAIN.replace(",", ";")).encode())[0].on == date(2026, 8, 17)
 
@@ -113,6 +119,10 @@ def test_every_wrong_row_says_why():
         (b"PK\x03\x04....", "berkas Excel"),
         (b"\xd0\xcf\x11\xe0....", "berkas Excel"),
         (b"tanggal,nama\x00,jenis\n", "bukan teks"),
+        # Broken off in the middle of a letter.
+        (PLAIN.encode("utf-16")[:-1], "bukan teks"),
+        # A quotation mark that nothing closes: all the rest would be one cell.
+        (b'tanggal,nama,jenis\n2026-08-17,"' + b"Proklamasi\n" * 13_000, "bukan CSV yang utuh"),
     ],
 )
 def test_files_that_cannot_be_read(content: bytes, words: str):

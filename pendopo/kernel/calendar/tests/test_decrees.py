@@ -57,6 +57,13 @@ def test_the_dry_run_says_of_each_row_what_it_is():
     ]  # fmt: skip
 
 
+def test_an_announced_day_is_no_longer_estimated():
+    eid = holiday("2027-03-10")
+    assert (eid.estimated, eid.decree) == (True, "")
+    what = f"tidak lagi perkiraan; dasar: – → {DECREE}"
+    assert rows(f"2027-03-10,{eid.name},libur nasional\n") == [("changed", "2027-03-10", what, False)]
+
+
 def test_a_complete_file_withdraws_what_is_not_in_it():
     kept = list(Holiday.objects.filter(on__year=2026).exclude(on="2026-12-24"))
     content = "".join(f"{day.on},{day.name},{day.get_kind_display()}\n" for day in kept)

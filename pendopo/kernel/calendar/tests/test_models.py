@@ -9,7 +9,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from pendopo.kernel.calendar.actions import start_clock
-from pendopo.kernel.calendar.models import AgencyDay, CalendarStamp, CalendarYear, Clock, Holiday
+from pendopo.kernel.calendar.models import (
+    AgencyDay,
+    CalendarFeed,
+    CalendarStamp,
+    CalendarYear,
+    Clock,
+    DecreeLoad,
+    Holiday,
+    PlannedMove,
+    Recomputation,
+    RecomputedAgency,
+)
 from pendopo.lib.ids import uuid7
 
 RECEIVED = datetime(2026, 8, 3, 3, tzinfo=UTC)
@@ -70,6 +81,11 @@ def test_rows_tell_what_they_are(agency, officer):
         clock,
         breach,
         clock.events.get(),
+        DecreeLoad(decree="SKB 3 Menteri 2026"),
+        CalendarFeed(token_digest="0123456789abcdef"),
+        Recomputation(reason="Keppres 5/2026", examined=3, total=7),
+        RecomputedAgency(agency=agency, moved=3),
+        PlannedMove(due_on=date(2026, 8, 18), new_due_on=date(2026, 8, 19)),
     ]
     assert [str(row) for row in rows] == [
         str(stamp),
@@ -79,4 +95,9 @@ def test_rows_tell_what_they_are(agency, officer):
         "notice 2026-08-18",
         "pdp_breach 2026-08-06T10:00:00+07:00",
         "started 2026-08-03",
+        "SKB 3 Menteri 2026",
+        "0123456789ab",
+        "Keppres 5/2026: 3/7",
+        f"{agency.pk}: 3",
+        "2026-08-18 → 2026-08-19",
     ]

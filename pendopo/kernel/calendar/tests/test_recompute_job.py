@@ -195,6 +195,27 @@ def test_several_connections_move_every_clock_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_clock_started_by_the_old_calendar_meanwhile_moves_in_a_second_pass() -> None:
+    seed_calendar()
+    whose = make_agency("dinas")
+    clocks = [start(whose) for _ in range(5)]
+    add_joint_leave(date(2026, 8, 13))
+    seen: list[int] = []
+
+    def start_another(size: int) -> None:
+        seen.append(size)
+        if sum(seen) == 5:
+            late = Clock.objects.get(pk=clocks[0].pk)
+            late.pk, late.due_on, late.due_at = uuid7(), clocks[0].due_on, clocks[0].due_at
+            late.save(force_insert=True)
+
+    done = recompute(batch=2, connections=4, progress=start_another)
+    assert (done.moved, sorted(seen)) == (6, [1, 2, 2])
+    assert set(Clock.objects.values_list("due_on", flat=True)) == {date(2026, 8, 19)}
+    assert len({event[0] for event in told()}) == len(told()) == 6
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_failure_on_one_connection_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
     seed_calendar()
     whose = make_agency("dinas")

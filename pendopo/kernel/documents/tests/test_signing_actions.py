@@ -17,10 +17,11 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.documents.inspection import Inspected
+from pendopo.kernel.documents.letters import MadeLetter
 from pendopo.kernel.documents.models import Document, Signature
 from pendopo.kernel.documents.signing import actions, queries, rules
 from pendopo.kernel.documents.signing.actions import NotNow, WrongState
-from pendopo.kernel.documents.signing.certificates import CA_NAME, ca_folder, make_test_ca, trusted_roots
+from pendopo.kernel.documents.signing.certificates import CA_NAME, OFFICER_DAYS, ca_folder, make_test_ca, trusted_roots
 from pendopo.kernel.documents.signing.comparing import compare
 from pendopo.kernel.documents.signing.reading import found_in
 from pendopo.kernel.documents.signing.source import for_service, sealed
@@ -194,6 +195,30 @@ def test_signature_that_does_not_hold_is_not_stored(agency: Agency, ppid: Actor,
     assert Document.objects.count() == 1
 
 
+def test_expired_test_certificate_signs_nothing_more(agency: Agency, ppid: Actor) -> None:
+    actions.sign(signature=cases.issued(agency, ppid), reason="Ya", by=ppid)
+    late = cases.issued(agency, ppid, subject=UUID(int=6))
+    with clock.frozen(NOW + dt.timedelta(days=OFFICER_DAYS + 1)), pytest.raises(NotNow) as refused:
+        actions.sign(signature=late, reason="Ya", by=ppid)
+    assert refused.value.reason == "Sertifikat uji Anda sudah kedaluwarsa. Minta admin sistem membuat CA uji baru."
+    late.refresh_from_db()
+    assert (late.state, late.signed, late.code) == ("unsigned", None, None)
+    assert steps() == ["signing.open", "signing.sign", "signing.open"]
+    # Ink needs no certificate.
+    assert actions.upload_signed(signature=late, upload=scan(), by=ppid).state == "signed"
+
+
+def test_letter_whose_template_is_gone_cannot_be_set_anew(agency: Agency, ppid: Actor) -> None:
+    made = cases.made()
+    old = MadeLetter.of(made, template="tests/dahulu", content=made.content, letterhead=made.letterhead)
+    letter = cases.issued(agency, ppid, letter=old)
+    with pytest.raises(NotNow) as refused:
+        actions.sign(signature=letter, reason="Ya", by=ppid)
+    assert refused.value.reason == ("Surat gagal disusun untuk ditandatangani. Coba lagi, atau hubungi admin sistem.")
+    letter.refresh_from_db()
+    assert (letter.state, Document.objects.count(), steps()) == ("unsigned", 1, ["signing.open"])
+
+
 def test_scan_of_ink_by_the_desk(agency: Agency, ppid: Actor, desk: Actor) -> None:
     letter = actions.upload_signed(signature=cases.issued(agency, ppid), upload=scan(), by=desk)
     assert (letter.state, letter.method, letter.is_test, letter.certificate) == ("signed", "wet", False, "")
@@ -274,6 +299,17 @@ def test_withdraw_keeps_the_files_and_says_so(agency: Agency, ppid: Actor, desk:
     assert Document.objects.filter(removed_at__isnull=True).count() == 2
     with pytest.raises(WrongState):
         actions.withdraw(signature=letter, note="Lagi", by=ppid)
+
+
+def test_sending_back_and_withdrawing_need_a_note(agency: Agency, ppid: Actor) -> None:
+    letter = cases.issued(agency, ppid)
+    with pytest.raises(ValueError, match="sent back with a note"):
+        actions.decline(signature=letter, note=" \n", by=ppid)
+    letter = actions.sign(signature=letter, reason="Ya", by=ppid)
+    with pytest.raises(ValueError, match="withdrawn with a note"):
+        actions.withdraw(signature=letter, note=" \n", by=ppid)
+    letter.refresh_from_db()
+    assert (letter.state, letter.note, steps()) == ("signed", "", ["signing.open", "signing.sign"])
 
 
 def test_superior_sees_only_what_they_sign(agency: Agency, ppid: Actor) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -206,9 +207,13 @@ def test_rounds_end_so_that_mail_has_its_turn(agency: Agency, ppid: Any) -> None
     assert (fresh(run).state, fresh(run).done, fresh(run).next_line) == ("checking", 200, 202)
 
 
-def test_worker_that_was_overtaken_stops(agency: Agency, ppid: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = begun(agency, ppid, [row(number) for number in range(300)])
+@pytest.mark.parametrize(("rows", "before"), [(300, 0), (200, 1)], ids=["in a batch", "at the end"])
+def test_worker_that_was_overtaken_stops(
+    agency: Agency, ppid: Any, monkeypatch: pytest.MonkeyPatch, rows: int, before: int
+) -> None:
+    run = begun(agency, ppid, [row(number) for number in range(rows)])
     actions.check(run=actions.map_columns(run=run, mapping=run.mapping, by=ppid), by=ppid)
+    assert actions.work(batches=before) == before * 200
     opened = reading.open_table
 
     def slow(name: str, content: bytes) -> Any:
@@ -218,7 +223,41 @@ def test_worker_that_was_overtaken_stops(agency: Agency, ppid: Any, monkeypatch:
 
     monkeypatch.setattr(reading, "open_table", slow)
     assert actions.work() == 0
-    assert counts(run) == ("checked", 300, 0, 0)
+    assert counts(run) == ("checked", rows, 0, 0)
+    assert Entry.objects.filter(subject_id=run.pk, action="imports.checked").count() == 1
+    assert InboxItem.objects.count() == 1
+
+
+def test_file_that_was_damaged_in_the_store_stops_the_import_in_words(agency: Agency, ppid: Any) -> None:
+    content = xlsx_of([list(HEADINGS), row(1), row(2)])
+    run = actions.begin(agency=agency, importer=GUESTS, upload=inspected(content, "buku.xlsx"), by=ppid)
+    actions.check(run=actions.map_columns(run=run, mapping=run.mapping, by=ppid), by=ppid)
+    name = run.document.storage_name
+    private_files().delete(name)
+    assert private_files().save(name, ContentFile(content[: len(content) // 2])) == name
+    assert actions.work() == 0
+    run = fresh(run)
+    assert (run.state, run.failure, run.next_line, run.tries) == (
+        "failed",
+        "Berkas ini tidak terbaca sebagai tabel. Simpan ulang sebagai XLSX atau CSV, lalu unggah lagi.",
+        0,
+        0,
+    )
+    assert [item.text for item in InboxItem.objects.all()] == [
+        "Impor terhenti. Buka halamannya untuk melihat sebabnya."
+    ]
+    trail = Entry.objects.filter(subject_id=run.pk, action="imports.fail")
+    assert [(entry.actor, entry.details) for entry in trail] == [("Sistem", {"next_line": 0})]
+    assert actions.work() == 0
+
+
+def test_import_of_a_module_that_is_not_installed_any_more(agency: Agency, ppid: Any) -> None:
+    run = checked(agency, ppid, [row(1)])
+    registry._importers.clear()  # the fixture brings back what was there
+    for act in (actions.check, actions.run):
+        with pytest.raises(LookupError, match="Nobody imports tamu"):
+            act(run=run, by=ppid)
+    assert counts(run) == ("checked", 1, 0, 0)
 
 
 def test_what_never_works_is_given_up_in_words(agency: Agency, ppid: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 
 from pendopo.kernel import clock
+from pendopo.kernel.agencies.models import RegisterCounter
 from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.calendar.models import Clock
 from pendopo.kernel.documents.models import Document
@@ -50,6 +52,17 @@ def test_no_report_of_the_future_and_none_twice(year: int, reason: str) -> None:
     assert AnnualReport.objects.count() == 1
     # Nothing of the second try is left: its number goes to the next report.
     assert started(office, year=2024).seq == 2
+
+
+def test_a_number_given_already_is_not_taken_for_a_report_started_twice() -> None:
+    office = make_office()
+    started(office)
+    # As after restoring a counter from an older copy: the next number is the first one once more.
+    RegisterCounter.objects.filter(agency=office.agency, register=rules.REGISTER).update(last=0)
+    with pytest.raises(IntegrityError):
+        started(office, year=2024)
+    assert list(AnnualReport.objects.values_list("report_year", "seq")) == [(2025, 1)]
+    assert Snapshot.objects.count() == 1
 
 
 def test_texts_are_kept_part_by_part() -> None:

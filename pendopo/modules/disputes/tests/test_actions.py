@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError
 
 from pendopo.kernel import events as kernel_events
+from pendopo.kernel.agencies.models import RegisterCounter
 from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.notifications.models import InboxItem
 from pendopo.kernel.reporting.period import of_year
@@ -72,6 +74,15 @@ def test_no_petition_in_the_future_and_none_twice(office: Office) -> None:
     with pytest.raises(NotAllowed, match="sudah dicatat"):
         recorded(office)
     assert recorded(office, about=replace(CARD, objection_id=UUID(int=78))).seq == 2
+
+
+def test_a_number_given_already_is_not_taken_for_a_dispute_recorded_twice(office: Office) -> None:
+    recorded(office)
+    # As after restoring a counter from an older copy: the next number is the first one once more.
+    RegisterCounter.objects.filter(agency=office.agency, register=rules.REGISTER).update(last=0)
+    with pytest.raises(IntegrityError):
+        recorded(office, about=replace(CARD, objection_id=UUID(int=78)))
+    assert list(Dispute.objects.values_list("objection_id", "seq")) == [(OBJECTION, 1)]
 
 
 def test_registration_mediation_and_agreement(office: Office) -> None:

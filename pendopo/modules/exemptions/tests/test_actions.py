@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models.signals import post_save
 from django.utils import translation
 
 from pendopo.kernel import clock, events
@@ -356,6 +358,24 @@ def test_no_reminders_where_the_agency_wants_none(desk: Desk) -> None:
     actions.arrange(agency=desk.agency, chain="head", reminder_months=[], by=desk.admin)
     with clock.frozen(dt.datetime(2028, 8, 2, 9, tzinfo=WIB)):
         assert actions.remind_before_end() == 0
+
+
+@pytest.mark.parametrize("job", [actions.expire_run_out, actions.remind_before_end])
+def test_what_ended_while_the_job_ran_is_left_alone(desk: Desk, job: Callable[[], int]) -> None:
+    first, second = exemption(desk), exemption(desk)
+
+    def cancel_second(instance: Exemption, **_more: object) -> None:
+        if instance.pk == first.pk:
+            actions.cancel(exemption=second, reason="Putusan 7/2026", by=desk.head)
+
+    post_save.connect(cancel_second, sender=Exemption)
+    try:
+        with clock.frozen(dt.datetime(2028, 8, 4 if job is actions.expire_run_out else 3, 9, tzinfo=WIB)):
+            assert job() == 1
+    finally:
+        post_save.disconnect(cancel_second, sender=Exemption)
+    assert (fresh(second).state, fresh(second).reminded) == ("cancelled", [])
+    assert not told(second, "berakhir")
 
 
 def test_the_jobs_are_known() -> None:

@@ -308,6 +308,25 @@ def test_grounds_in_words(reason: str, grounds: list[str]) -> None:
     assert legacy.grounds_in(reason) == grounds
 
 
+def test_tick_for_not_documented_is_a_ground_of_its_own(office: Office) -> None:
+    lines = [
+        "Nomor;Tanggal;Nama;Informasi yang diminta;Keputusan;Alasan penolakan;Tgl jawaban;Belum didokumentasikan",
+        "1/2021;4/1/2021;Ani;Peta;Ditolak;;5/1/2021;√",
+        "2/2021;4/1/2021;Ani;Peta;Ditolak;Pasal 6 ayat (3) huruf e;5/1/2021;√",
+        "3/2021;4/1/2021;Ani;Peta;Ditolak;Pasal 17 huruf h;5/1/2021;√",
+        "4/2021;4/1/2021;Ani;Peta;Ditolak;Pasal 17 huruf h;5/1/2021;-",
+    ]
+    run = taken(office, "\r\n".join(lines).encode())
+    assert (run.new, told(run)) == (4, [])
+    found = Inquiry.objects.select_related("notice").order_by("number")
+    assert [(each.number, each.notice.grounds, each.notice.by_article_17) for each in found] == [
+        ("1/2021", ["6e"], False),
+        ("2/2021", ["6e"], False),
+        ("3/2021", ["17h", "6e"], True),
+        ("4/2021", ["17h"], True),
+    ]
+
+
 def test_contact_and_name_are_taken_apart() -> None:
     assert legacy.split_contact("budi@contoh.example") == ("", "budi@contoh.example")
     assert legacy.split_contact("(0274) 123456") == ("(0274) 123456", "")

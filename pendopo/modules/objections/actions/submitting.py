@@ -34,17 +34,20 @@ from pendopo.modules.objections.queries.objections import open_objection_to, sub
 from pendopo.modules.objections.queries.possible import ground_without_inquiry, grounds_of, not_yet
 from pendopo.modules.objections.rules import objecting
 from pendopo.modules.objections.rules.grounds import WITHOUT_REQUEST, Standing, late_letters, ordered
-from pendopo.modules.objections.rules.objecting import Filing
+from pendopo.modules.objections.rules.objecting import Filing, Objector
 from pendopo.modules.objections.rules.procedure import PROCEDURE
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A filing that may be registered: its request, and the chosen grounds as they stood at the moment of receipt."""
+    """A filing that may be registered: its request, and the chosen grounds as they stood at the moment of receipt.
+
+    `source` says who objects: the request's requester, or somebody new.
+    """
 
     filing: Filing
     letters: str
-    card: InquiryCard | None
+    source: InquiryCard | Objector
     standings: Sequence[Standing]
     received_at: dt.datetime
     token: str
@@ -84,7 +87,7 @@ def _read(agency: Agency, filing: Filing, token: str, uploads: Sequence[Inspecte
             raise ValueError("Only ground b needs no request before, and then somebody has to object.")
         day = filing.found_on or moment.astimezone(agency.zone).date()
         standing = ground_without_inquiry(agency, day, at=moment)
-        return _Ready(filing, letters, None, [standing], moment, token, uploads)
+        return _Ready(filing, letters, filing.objector, [standing], moment, token, uploads)
     card = inquiries.get().card(agency, filing.inquiry_id)
     if card is None:
         raise NotAllowed(_("Permohonan ini tidak ada pada instansi ini. Periksa nomor pendaftarannya."))
@@ -107,16 +110,14 @@ def _refuse_second(agency: Agency, inquiry_id: UUID | None, token: str) -> None:
         )
 
 
-def _contact(agency: Agency, ready: _Ready) -> Contact:
+def _contact(agency: Agency, source: InquiryCard | Objector) -> Contact:
     """Return who objects: a copy of the request's contact, so that each case erases its own, or somebody new."""
-    now, who = clock.now(), ready.filing.objector
-    if ready.card is not None:
-        contact: Contact = Contact.objects.for_agency(agency).get(pk=ready.card.contact_id)
+    now = clock.now()
+    if isinstance(source, InquiryCard):
+        contact: Contact = Contact.objects.for_agency(agency).get(pk=source.contact_id)
         contact.pk, contact.created_at, contact._state.adding = uuid7(), now, True
         return contact
-    if who is None:
-        raise ValueError("Somebody has to object.")
-    known = asdict(who)
+    known = asdict(source)
     nik = known.pop("nik")
     sealed, mark = seal(nik, purpose="nik"), digest(nik, purpose="nik") if nik else ""
     return Contact(agency=agency, nik_sealed=sealed, nik_digest=mark, created_at=now, **known)
@@ -125,11 +126,11 @@ def _contact(agency: Agency, ready: _Ready) -> Contact:
 def _insert(agency: Agency, ready: _Ready, *, by: Actor) -> Objection:
     now = clock.now()
     local = now.astimezone(agency.zone).date()
-    card, filing = ready.card, ready.filing
+    card, filing = ready.source if isinstance(ready.source, InquiryCard) else None, ready.filing
     claim, proxy = filing.claim, filing.proxy
     objection = Objection(
         agency=agency,
-        contact=_contact(agency, ready),
+        contact=_contact(agency, ready.source),
         year=local.year,
         procedure_version=PROCEDURE.version,
         state=PROCEDURE.initial,

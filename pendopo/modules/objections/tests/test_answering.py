@@ -9,16 +9,19 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from pendopo.kernel import clock
-from pendopo.kernel.documents.models import Document
+from pendopo.kernel.documents.models import Document, Signature
+from pendopo.kernel.documents.signing.actions import upload_signed
 from pendopo.kernel.events import on
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.people.models import Role
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState
+from pendopo.kernel.workflow.views.letters import rendered
 from pendopo.modules.objections import actions, events
 from pendopo.modules.objections.models import Objection
 from pendopo.modules.objections.permissions import may_answer, next_steps
 from pendopo.modules.objections.queries.cases import own_files
+from pendopo.modules.objections.queries.letters import answer_letter
 from pendopo.modules.objections.rules.objecting import Reply
 from pendopo.modules.objections.tests.office import (
     ANSWERED_AT,
@@ -167,6 +170,25 @@ def test_the_order_is_carried_out(office: Office) -> None:
     ]
 
 
+def test_the_requester_is_told_when_the_answer_is_signed(office: Office) -> None:
+    objection = filed(office)
+    with clock.frozen(ANSWERED_AT):
+        letter = rendered(answer_letter(objection, UPHOLD, execute_by=None, by=office.superior, issuing=True))
+        actions.answer(objection=objection, reply=UPHOLD, letter=letter, by=office.superior)
+        signature = Signature.objects.get(subject_id=objection.pk)
+        assert (signature.number, signature.signer) == (f"{objection.number}/TK", office.superior.user)
+        upload_signed(signature=signature, upload=paper("pindaian.pdf"), by=office.superior)
+    mail = OutboxMessage.objects.filter(subject_id=objection.pk).order_by("id").last()
+    assert mail is not None
+    assert (mail.recipient, mail.subject) == (
+        "sri@contoh.example",
+        f"Surat {objection.number}/TK telah ditandatangani",
+    )
+    assert "Surat ini sudah ditandatangani dan dapat diunduh dari halaman lacak." in mail.body
+    assert OutboxMessage.objects.filter(subject_id=objection.pk).count() == 3
+    assert [document.name for document in own_files(objection)] == ["pindaian.pdf"]
+
+
 def test_there_is_nothing_to_carry_out_where_nothing_is_ordered(office: Office) -> None:
     with pytest.raises(NotAllowed, match="Tidak ada perintah"):
         actions.execute(objection=answered(office), note="Salah.", by=office.ppid)
@@ -215,6 +237,15 @@ def test_a_settlement_outside_the_objections_life(office: Office, on_day: dt.dat
     objection = filed(office, grounds="e")
     with clock.frozen(MONDAY), pytest.raises(ValueError, match="settlement"):
         actions.settle(objection=objection, outcome="agreed", on=on_day, note="-", minutes=paper(), by=office.ppid)
+
+
+def test_a_settlement_has_one_of_the_outcomes_there_are(office: Office) -> None:
+    objection = filed(office, grounds="e")
+    with clock.frozen(MONDAY), pytest.raises(ValueError, match="No outcome of a settlement: perhaps"):
+        actions.settle(
+            objection=objection, outcome="perhaps", on=MONDAY.date(), note="-", minutes=paper(), by=office.ppid
+        )
+    assert (fresh(objection).settlement, Document.objects.count()) == ("", 0)
 
 
 def test_withdrawn(office: Office) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from pendopo.kernel import clock
+from pendopo.kernel.agencies.models import Agency, RegisterCounter
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.actors import CITIZEN, SYSTEM
@@ -18,7 +20,8 @@ from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.lib.ids import uuid7
 from pendopo.modules.objections import actions
 from pendopo.modules.objections.models import Objection
-from pendopo.modules.objections.rules.objecting import Claim, Filing
+from pendopo.modules.objections.ports import InquiryCard, inquiries
+from pendopo.modules.objections.rules.objecting import REGISTER, Claim, Filing
 from pendopo.modules.objections.tests.office import (
     MONDAY,
     OBJECTOR,
@@ -27,6 +30,7 @@ from pendopo.modules.objections.tests.office import (
     REPLY_DUE,
     WIB,
     Office,
+    Requests,
     audited,
     clocks,
     filed,
@@ -142,6 +146,36 @@ def test_the_same_press_twice_is_one_objection(office: Office) -> None:
     assert first.pk == again.pk
     assert Objection.objects.count() == 1
     assert first.tracking_digest == tracking_digest(code_of(token))
+
+
+def test_the_same_press_that_got_here_first_a_moment_ago(office: Office, requests: Requests) -> None:
+    card, token = office.request(), new_token()
+    filing = Filing(Claim("a", "Ditolak."), inquiry_id=card.inquiry_id)
+    pressed: list[Objection] = []
+
+    class Slower(Requests):
+        """Requests that are looked up while the other press is registered."""
+
+        def card(self, agency: Agency, inquiry_id: UUID) -> InquiryCard | None:
+            inquiries.connect(requests)
+            pressed.append(actions.submit(agency=agency, filing=filing, token=token, by=CITIZEN))
+            return requests.card(agency, inquiry_id)
+
+    inquiries.connect(Slower())
+    with clock.frozen(MONDAY):
+        second = actions.submit(agency=office.agency, filing=filing, token=token, by=CITIZEN)
+    assert [(each.pk, each.number) for each in pressed] == [(second.pk, "PPID-KEB-2026-000001")]
+    assert list(Objection.objects.values_list("seq", flat=True)) == [1]
+    assert OutboxMessage.objects.filter(subject_id=second.pk).count() == 1
+
+
+def test_a_number_given_already_is_not_taken_for_a_second_objection(office: Office) -> None:
+    first = filed(office)
+    # As after restoring a counter from an older copy: the next number is the first one once more.
+    RegisterCounter.objects.filter(agency=office.agency, register=REGISTER).update(last=0)
+    with pytest.raises(IntegrityError):
+        filed(office)
+    assert list(Objection.objects.values_list("pk", "seq")) == [(first.pk, 1)]
 
 
 def test_no_second_one_while_the_first_is_open(office: Office) -> None:
