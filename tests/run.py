@@ -27,8 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # Where compiled modules are kept when they may not lie beside their sources.
 BYTECODE = ROOT / ".pytest_cache" / "bytecode"
 
-# Where lines are that only PostgreSQL reaches.
-ONLY_POSTGRESQL = ("pendopo/kernel/calendar/actions", "pendopo/kernel/agencies", "pendopo/config/postgresql")
+# Where lines are that only PostgreSQL reaches, and the tests that reach them: a run of their own, because measuring
+# makes a run slower.
+ONLY_POSTGRESQL = ("pendopo/kernel/calendar/actions",)
+REACHING = "*/test_recompute*.py"
 
 # pytest's code for "no test matched", which a run narrowed by -k may give rightly.
 NO_TESTS = 5
@@ -44,6 +46,8 @@ class Engine:
     workers: int = 1
     # The packages whose coverage is measured in this run; "pendopo" is everything.
     covered: tuple[str, ...] = ()
+    # What pytest is told besides: files to run, or to leave to another run.
+    files: tuple[str, ...] = ()
     # A file stays on one worker, so that what it sets up once for all its tests is really set up once.
     sharing: str = "loadfile"
 
@@ -87,7 +91,10 @@ def plan(url: str, chromium: bool) -> list[Engine]:
         # One file looks at all pages, so workers share it.
         engines.append(Engine("Chromium", "browser", workers=most, sharing="worksteal"))
     if url:
-        engines.append(Engine("PostgreSQL", "not browser and not once", url, workers=half, covered=ONLY_POSTGRESQL))
+        on_both = "not browser and not once"
+        reaching = tuple(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob(f"pendopo/**/{Path(REACHING).name}")))
+        engines.append(Engine("PostgreSQL", on_both, url, workers=half, files=(f"--ignore-glob={REACHING}",)))
+        engines.append(Engine("PostgreSQL alone", on_both, url, covered=ONLY_POSTGRESQL, files=reaching))
     return engines
 
 
@@ -113,7 +120,7 @@ def run_side_by_side(engines: list[Engine], arguments: list[str], folder: Path) 
             if not position:
                 announce(engine)
             chosen = options(engine, folder, covered=() if arguments else engine.covered)
-            command = [sys.executable, "-m", "pytest", *chosen, *arguments]
+            command = [sys.executable, "-m", "pytest", *chosen, *engine.files, *arguments]
             process = subprocess.Popen(command, cwd=ROOT, env=environment(engine, answers), stdout=said, stderr=said)
             started.append((engine, process, said))
         for engine, process, said in started:
@@ -143,7 +150,7 @@ def environment(engine: Engine, answers: Path) -> dict[str, str]:
     if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
         # Hundreds of processes would compile everything anew; so it is compiled aside, once, and kept for the next run.
         kept.setdefault("PYTHONPYCACHEPREFIX", str(BYTECODE))
-    data = coverage_gate.BESIDE if engine.url else coverage_gate.DATA
+    data = coverage_gate.BESIDE if engine.url and engine.covered else coverage_gate.DATA
     own = {"COVERAGE_FILE": str(data), remembering.FOLDER: str(answers)}
     return kept | own | ({"DATABASE_URL": engine.url} if engine.url else {})
 
