@@ -94,7 +94,8 @@ def plan(url: str, chromium: bool) -> list[Engine]:
         on_both = "not browser and not once"
         reaching = tuple(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob(f"pendopo/**/{Path(REACHING).name}")))
         engines.append(Engine("PostgreSQL", on_both, url, workers=half, files=(f"--ignore-glob={REACHING}",)))
-        engines.append(Engine("PostgreSQL alone", on_both, url, covered=ONLY_POSTGRESQL, files=reaching))
+        # Without a worker its database has a name of its own, beside those of the run above.
+        engines.append(Engine("PostgreSQL alone", on_both, url, workers=0, covered=ONLY_POSTGRESQL, files=reaching))
     return engines
 
 
