@@ -54,11 +54,21 @@ class Person:
         """Press the button with these words, and wait for the answer; a minute goes by at the office."""
         self.hours.pass_(minutes=1)
         button = self.page.locator("main").get_by_role("button", name=words, exact=True)
+        if twice:
+            self._press_twice(button)
+            return
         with self.page.expect_navigation():
-            if twice:
-                button.dblclick(no_wait_after=True)
-            else:
-                button.click()
+            button.click()
+
+    def _press_twice(self, button: Any) -> None:
+        """Press twice as fast as a mouse can: the second press breaks off the way that the first one began."""
+        before = self.page.url
+        button.dblclick(no_wait_after=True)
+        for _tick in range(200):
+            if self.page.url != before:
+                break
+            self.page.wait_for_timeout(50)
+        self.page.wait_for_load_state()
 
     def write(self, label: str, text: str) -> None:
         """Write into the box with this label."""
