@@ -68,6 +68,13 @@ class Period:
             return f"{self.start.isoformat()}_{self.end.isoformat()}"
         return f"{self.year}-{self.part}" if self.part else str(self.year)
 
+    def instants(self, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime]:
+        """Return the first instant in zone `zone`, and the first one after the period."""
+        return (
+            dt.datetime.combine(self.start, dt.time(), tzinfo=zone),
+            dt.datetime.combine(self.end + dt.timedelta(days=1), dt.time(), tzinfo=zone),
+        )
+
 
 def of_year(year: int, part: str = "") -> Period:
     """Return a year or its part; raise ValueError for an unknown part."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import clocks_of
-from pendopo.kernel.documents.delivery import POLICY, file_response
+from pendopo.kernel.documents.delivery import as_attachment, file_response
 from pendopo.kernel.documents.models import Purpose
 from pendopo.kernel.documents.queries import visible_to_public
 from pendopo.kernel.people.doors import AgencyRequest, public_door, staff_door
@@ -227,7 +226,7 @@ def report_docx(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespons
     """Send the report as DOCX."""
     report = _find(request, agency, pk)
     name = f"laporan-layanan-informasi-{report.report_year}.docx"
-    return _as_file(HttpResponse(reports.docx(report), content_type=_DOCX), name)
+    return as_attachment(HttpResponse(reports.docx(report), content_type=_DOCX), name)
 
 
 @require_safe
@@ -236,14 +235,7 @@ def report_xlsx(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespons
     """Send figures and cases as XLSX."""
     report = _find(request, agency, pk)
     name = f"angka-layanan-informasi-{report.report_year}.xlsx"
-    return _as_file(FileResponse(reports.xlsx(report), content_type=_XLSX), name)
-
-
-def _as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["Content-Security-Policy"] = POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_attachment(FileResponse(reports.xlsx(report), content_type=_XLSX), name)
 
 
 @public_door

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import clocks_of
-from pendopo.kernel.documents.delivery import POLICY
+from pendopo.kernel.documents.delivery import as_attachment
 from pendopo.kernel.documents.letters import LetterFailed
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
@@ -294,8 +293,4 @@ def _dossier(request: AgencyRequest, agency: Agency, objection_pk: UUID, file_fo
     response: HttpResponseBase = (
         HttpResponse(made, content_type=kind) if isinstance(made, bytes) else FileResponse(made, content_type=kind)
     )
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(dossier.name)}.{file_format}"
-    response["Content-Security-Policy"] = POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_attachment(response, f"{dossier.name}.{file_format}")

@@ -92,8 +92,7 @@ _READ = (
 
 def rows(agency: Agency, period: Period, filters: Mapping[str, str]) -> QuerySet[Objection]:
     """Return the objections received in `period` by the agency's own clock, with all that the columns need. One query."""
-    start = dt.datetime.combine(period.start, dt.time(), tzinfo=agency.zone)
-    end = dt.datetime.combine(period.end + dt.timedelta(days=1), dt.time(), tzinfo=agency.zone)
+    start, end = period.instants(agency.zone)
     found: QuerySet[Objection] = Objection.objects.for_agency(agency)
     found = found.filter(received_at__gte=start, received_at__lt=end)
     if letter := filters.get("alasan"):
@@ -127,8 +126,7 @@ OBJECTIONS = Register(
 def facts(agency: Agency, period: Period, cut_off: dt.datetime) -> Iterator[Fact]:
     """Yield one fact per objection received in `period`, in the order of receipt. One query."""
     calendar = work_calendar(agency)
-    start = dt.datetime.combine(period.start, dt.time(), tzinfo=agency.zone)
-    end = dt.datetime.combine(period.end + dt.timedelta(days=1), dt.time(), tzinfo=agency.zone)
+    start, end = period.instants(agency.zone)
     silent = Move.objects.filter(subject_type=SUBJECT_TYPE, subject_id=OuterRef("pk"), step="mark_unanswered")
     found = Objection.objects.for_agency(agency).filter(received_at__gte=start, received_at__lt=min(end, cut_off))
     for row in found.annotate(was_silent=Exists(silent)).order_by("received_at", "pk").iterator(chunk_size=1000):

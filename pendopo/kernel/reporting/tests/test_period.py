@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -79,3 +80,11 @@ def test_unknown_part_of_a_year() -> None:
     with pytest.raises(ValueError, match="x9"):
         of_year(2026, "x9")
     assert part_in_words("") == "Setahun"
+
+
+def test_a_period_begins_and_ends_by_the_clock_of_its_zone() -> None:
+    begin, end = of_year(2026, "02").instants(ZoneInfo("Asia/Jayapura"))
+    assert [begin.astimezone(dt.UTC), end.astimezone(dt.UTC)] == [
+        dt.datetime(2026, 1, 31, 15, tzinfo=dt.UTC),
+        dt.datetime(2026, 2, 28, 15, tzinfo=dt.UTC),
+    ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, Protocol
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from pendopo.kernel.documents.delivery import POLICY
+from pendopo.kernel.documents.delivery import inline_pdf
 from pendopo.kernel.documents.letters import LetterFailed, render_letter
 from pendopo.kernel.workflow.actions import NotAllowed
 
@@ -54,8 +53,4 @@ def pdf_response(letter: Letter) -> HttpResponse:
 
     Raises NotAllowed when it could not be made.
     """
-    response = HttpResponse(rendered(letter), content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(letter.file_name)}"
-    response["Content-Security-Policy"] = POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return inline_pdf(rendered(letter), letter.file_name)

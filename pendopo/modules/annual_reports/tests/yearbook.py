@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.test import Client
-from django.urls import reverse
-
 from pendopo.kernel import clock
-from pendopo.kernel.agencies.models import Agency, Unit
+from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.tests.quick import quick_calendar
-from pendopo.kernel.people.actors import Actor, staff
-from pendopo.kernel.people.models import RoleGrant, User
 from pendopo.kernel.reporting import facts
 from pendopo.kernel.reporting.facts import FactSource
 from pendopo.kernel.reporting.period import Period
 from pendopo.kernel.reporting.rules import Fact, Figure
 from pendopo.modules.annual_reports import actions, rules
 from pendopo.modules.annual_reports.models import AnnualReport
+
+from tests.staffed import Staffed
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 FEBRUARY = dt.datetime(2026, 2, 10, 9, 0, tzinfo=WIB)
@@ -64,57 +59,20 @@ def only_source() -> Iterator[None]:
     facts._sources.update(kept)
 
 
-@dataclass
-class Office:
-    """An agency and its people."""
-
-    agency: Agency
-
-    def actor(self, role: str) -> Actor:
-        """Return the actor of a person with one role, made at the first call."""
-        user, new = User.objects.get_or_create(username=f"{self.agency.slug}-{role}", defaults={"name": f"Nama {role}"})
-        if new:
-            unit = Unit.objects.create(agency=self.agency, name="Bidang") if role == "back_office" else None
-            RoleGrant.objects.create(user=user, agency=self.agency, role=role, unit=unit)
-        return staff(user, self.agency)
-
-    @cached_property
-    def ppid(self) -> Actor:
-        """Return the PPID."""
-        return self.actor("ppid")
-
-    @cached_property
-    def superior(self) -> Actor:
-        """Return the superior."""
-        return self.actor("superior")
-
-    def url(self, name: str, *args: Any) -> str:
-        """Return the address of a page."""
-        return reverse(f"annual_reports:{name}", args=[self.agency.slug, *args])
-
-    def visit(self, role: str) -> Client:
-        """Return a browser in which somebody with `role` is logged in; empty for nobody."""
-        client = Client()
-        if role:
-            user = self.actor(role).user
-            assert user is not None
-            client.force_login(user)
-        return client
-
-
-def make_office(slug: str = "contoh") -> Office:
+def make_office(slug: str = "contoh") -> Staffed:
     """Return an agency, with the calendar in place."""
     quick_calendar(range(2025, 2028))
-    return Office(Agency.objects.create(slug=slug, name=f"Dinas {slug.title()}", short_name=slug.title()))
+    agency = Agency.objects.create(slug=slug, name=f"Dinas {slug.title()}", short_name=slug.title())
+    return Staffed(agency, "annual_reports")
 
 
-def started(office: Office, *, year: int = 2025, at: dt.datetime = FEBRUARY) -> AnnualReport:
+def started(office: Staffed, *, year: int = 2025, at: dt.datetime = FEBRUARY) -> AnnualReport:
     """Return a report that was just started."""
     with clock.frozen(at):
         return actions.start(agency=office.agency, year=year, by=office.ppid)
 
 
-def written(office: Office, **words: Any) -> AnnualReport:
+def written(office: Staffed, **words: Any) -> AnnualReport:
     """Return a report with every needed passage."""
     report = started(office, **words)
     for part in rules.PARTS:
@@ -124,13 +82,13 @@ def written(office: Office, **words: Any) -> AnnualReport:
     return report
 
 
-def approved(office: Office) -> AnnualReport:
+def approved(office: Staffed) -> AnnualReport:
     """Return a report that the superior approved."""
     report = actions.propose(report=written(office), by=office.ppid)
     return actions.approve(report=report, by=office.superior)
 
 
-def published(office: Office) -> AnnualReport:
+def published(office: Staffed) -> AnnualReport:
     """Return a published report, its files as small as files can be."""
     with clock.frozen(FEBRUARY):
         return actions.publish(report=approved(office), pdf=b"%PDF-1.7 laporan", xlsx=b"PK angka", by=office.ppid)

@@ -5,23 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.test import Client
-from django.urls import reverse
-
 from pendopo.kernel import clock
-from pendopo.kernel.agencies.models import Agency, Unit
+from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.models import Clock
 from pendopo.kernel.calendar.tests.quick import quick_calendar
 from pendopo.kernel.documents.papers import CasePaper
-from pendopo.kernel.people.actors import Actor, staff
-from pendopo.kernel.people.models import RoleGrant, User
 from pendopo.modules.disputes import actions, ports
 from pendopo.modules.disputes.models import Dispute
 from pendopo.modules.disputes.ports import ObjectionCard
+
+from tests.staffed import Staffed
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 # Monday 2 November 2026; today is Friday the 20th.
@@ -61,46 +57,14 @@ class Shelf:
         return self.kept
 
 
-@dataclass
-class Office:
-    """An agency and its people."""
-
-    agency: Agency
-
-    def actor(self, role: str) -> Actor:
-        """Return the actor of a person with one role, made at the first call."""
-        user, new = User.objects.get_or_create(username=f"{self.agency.slug}-{role}", defaults={"name": f"Nama {role}"})
-        if new:
-            unit = Unit.objects.create(agency=self.agency, name="Bidang") if role == "back_office" else None
-            RoleGrant.objects.create(user=user, agency=self.agency, role=role, unit=unit)
-        return staff(user, self.agency)
-
-    @cached_property
-    def ppid(self) -> Actor:
-        """Return the PPID."""
-        return self.actor("ppid")
-
-    def url(self, name: str, *args: Any) -> str:
-        """Return the address of a page."""
-        return reverse(f"disputes:{name}", args=[self.agency.slug, *args])
-
-    def visit(self, role: str) -> Client:
-        """Return a browser in which somebody with `role` is logged in; empty for nobody."""
-        client = Client()
-        if role:
-            user = self.actor(role).user
-            assert user is not None
-            client.force_login(user)
-        return client
-
-
-def make_office(slug: str = "contoh") -> Office:
+def make_office(slug: str = "contoh") -> Staffed:
     """Return an agency, with the calendar in place."""
     quick_calendar(range(2026, 2028))
-    return Office(Agency.objects.create(slug=slug, name=f"Dinas {slug.title()}", short_name=slug.title()))
+    agency = Agency.objects.create(slug=slug, name=f"Dinas {slug.title()}", short_name=slug.title())
+    return Staffed(agency, "disputes")
 
 
-def connected(office: Office) -> Iterator[Shelf]:
+def connected(office: Staffed) -> Iterator[Shelf]:
     """Answer at the port for `office` while a test runs."""
     before, shelf = ports.objections._answer, Shelf(office.agency)
     ports.objections.connect(shelf)
@@ -108,7 +72,7 @@ def connected(office: Office) -> Iterator[Shelf]:
     ports.objections._answer = before
 
 
-def recorded(office: Office, *, about: ObjectionCard = CARD, petitioned_on: dt.date = PETITIONED) -> Dispute:
+def recorded(office: Staffed, *, about: ObjectionCard = CARD, petitioned_on: dt.date = PETITIONED) -> Dispute:
     """Return a dispute that was just recorded."""
     return actions.record(
         agency=office.agency,
@@ -119,7 +83,7 @@ def recorded(office: Office, *, about: ObjectionCard = CARD, petitioned_on: dt.d
     )
 
 
-def registered(office: Office, **words: Any) -> Dispute:
+def registered(office: Staffed, **words: Any) -> Dispute:
     """Return a dispute that the commission registered."""
     return actions.register(
         dispute=recorded(office, **words),
@@ -129,7 +93,7 @@ def registered(office: Office, **words: Any) -> Dispute:
     )
 
 
-def decided(office: Office) -> Dispute:
+def decided(office: Staffed) -> Dispute:
     """Return a dispute that the commission decided."""
     case = actions.adjudicate(dispute=registered(office), note="", by=office.ppid)
     return actions.decide(

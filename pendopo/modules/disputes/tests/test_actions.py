@@ -26,13 +26,14 @@ from pendopo.modules.disputes.tests.bench import (
     NOW,
     OBJECTION,
     PETITIONED,
-    Office,
     clocks,
     decided,
     make_office,
     recorded,
     registered,
 )
+
+from tests.staffed import Staffed
 
 pytestmark = pytest.mark.django_db
 
@@ -41,11 +42,11 @@ FUTURE = dt.date(2026, 11, 21)
 
 
 @pytest.fixture
-def office() -> Office:
+def office() -> Staffed:
     return make_office()
 
 
-def test_a_petition_starts_the_commissions_clocks_from_its_receipt(office: Office) -> None:
+def test_a_petition_starts_the_commissions_clocks_from_its_receipt(office: Staffed) -> None:
     superior = office.actor("superior")
     case = recorded(office)
     assert (case.state, case.number, case.subject) == (rules.PETITIONED, "PPID-SKT-2026-000001", CARD.subject)
@@ -62,12 +63,12 @@ def test_a_petition_starts_the_commissions_clocks_from_its_receipt(office: Offic
     assert dispute_about(office.agency, OBJECTION) == case
 
 
-def test_a_petition_after_the_window_is_recorded_and_marked(office: Office) -> None:
+def test_a_petition_after_the_window_is_recorded_and_marked(office: Staffed) -> None:
     recorded(office, petitioned_on=dt.date(2026, 11, 11))
     assert Entry.objects.get(action="dispute.record").details["late"] is True
 
 
-def test_no_petition_in_the_future_and_none_twice(office: Office) -> None:
+def test_no_petition_in_the_future_and_none_twice(office: Staffed) -> None:
     with pytest.raises(NotAllowed, match="belum tiba"):
         recorded(office, petitioned_on=FUTURE)
     recorded(office)
@@ -76,7 +77,7 @@ def test_no_petition_in_the_future_and_none_twice(office: Office) -> None:
     assert recorded(office, about=replace(CARD, objection_id=UUID(int=78))).seq == 2
 
 
-def test_a_number_given_already_is_not_taken_for_a_dispute_recorded_twice(office: Office) -> None:
+def test_a_number_given_already_is_not_taken_for_a_dispute_recorded_twice(office: Staffed) -> None:
     recorded(office)
     # As after restoring a counter from an older copy: the next number is the first one once more.
     RegisterCounter.objects.filter(agency=office.agency, register=rules.REGISTER).update(last=0)
@@ -85,7 +86,7 @@ def test_a_number_given_already_is_not_taken_for_a_dispute_recorded_twice(office
     assert list(Dispute.objects.values_list("objection_id", "seq")) == [(OBJECTION, 1)]
 
 
-def test_registration_mediation_and_agreement(office: Office) -> None:
+def test_registration_mediation_and_agreement(office: Staffed) -> None:
     case = registered(office)
     assert (case.state, clocks(case)["ki_register"][0]) == (rules.REGISTERED, "stopped")
     case = actions.mediate(dispute=case, started_on=dt.date(2026, 11, 9), by=office.ppid)
@@ -98,14 +99,14 @@ def test_registration_mediation_and_agreement(office: Office) -> None:
     assert (case.state, case.opens_information) == (rules.ENDED, True)
 
 
-def test_a_refusal_goes_to_adjudication_not_to_mediation(office: Office) -> None:
+def test_a_refusal_goes_to_adjudication_not_to_mediation(office: Staffed) -> None:
     case = registered(office, about=replace(CARD, grounds="a"))
     with pytest.raises(NotAllowed, match="bukan mediasi"):
         actions.mediate(dispute=case, started_on=PETITIONED + 3 * DAY, by=office.ppid)
     assert actions.adjudicate(dispute=case, note="", by=office.ppid).state == rules.ADJUDICATION
 
 
-def test_a_decision_opens_fourteen_days_for_a_lawsuit(office: Office) -> None:
+def test_a_decision_opens_fourteen_days_for_a_lawsuit(office: Staffed) -> None:
     case = decided(office)
     assert (case.state, clocks(case)["lawsuit"]) == (rules.DECIDED, ("running", dt.date(2026, 12, 7)))
     case = actions.sue(dispute=case, court="ptun", court_number="9/G/KI/2026", sued_on=NOW.date(), by=office.ppid)
@@ -114,19 +115,19 @@ def test_a_decision_opens_fourteen_days_for_a_lawsuit(office: Office) -> None:
     assert case.state == rules.ENDED
 
 
-def test_an_ordered_test_keeps_the_state(office: Office) -> None:
+def test_an_ordered_test_keeps_the_state(office: Staffed) -> None:
     case = actions.adjudicate(dispute=registered(office), note="", by=office.ppid)
     case = actions.order_test(dispute=case, until=FUTURE, note="Uji notulen.", by=office.ppid)
     assert (case.state, case.test_ordered_until) == (rules.ADJUDICATION, FUTURE)
 
 
-def test_a_lapsed_dispute_lets_the_objection_be_disputed_again(office: Office) -> None:
+def test_a_lapsed_dispute_lets_the_objection_be_disputed_again(office: Staffed) -> None:
     case = actions.lapse(dispute=recorded(office), lapse="absent", ended_on=NOW.date(), note="", by=office.ppid)
     assert (case.state, {state for state, _due in clocks(case).values()}) == (rules.LAPSED, {"stopped"})
     assert recorded(office).seq == 2
 
 
-def test_sessions_and_notes(office: Office) -> None:
+def test_sessions_and_notes(office: Staffed) -> None:
     case = recorded(office)
     actions.schedule(dispute=case, kind="preliminary", starts_at=NOW + 5 * DAY, place="Ruang 1", by=office.ppid)
     actions.note(dispute=case, note="Kuasa hukum ditunjuk.", by=office.ppid)
@@ -140,12 +141,12 @@ def test_sessions_and_notes(office: Office) -> None:
         lambda case, by: actions.lapse(dispute=case, lapse="absent", ended_on=FUTURE, note="", by=by),
     ],
 )
-def test_nothing_is_recorded_before_it_happens(office: Office, step: Callable[..., Any]) -> None:
+def test_nothing_is_recorded_before_it_happens(office: Staffed, step: Callable[..., Any]) -> None:
     with pytest.raises(NotAllowed, match="belum tiba"):
         step(recorded(office), office.ppid)
 
 
-def test_wrong_state_and_wrong_person(office: Office) -> None:
+def test_wrong_state_and_wrong_person(office: Staffed) -> None:
     case = recorded(office)
     with pytest.raises(WrongState):
         actions.sue(dispute=case, court="ptun", court_number="1", sued_on=PETITIONED, by=office.ppid)
@@ -154,7 +155,7 @@ def test_wrong_state_and_wrong_person(office: Office) -> None:
     assert Dispute.objects.get().state == rules.PETITIONED
 
 
-def test_register_and_facts_hold_the_dispute(office: Office) -> None:
+def test_register_and_facts_hold_the_dispute(office: Staffed) -> None:
     case = decided(office)
     cells = {
         str(column.key): column.value(row)
@@ -181,7 +182,7 @@ def test_register_and_facts_hold_the_dispute(office: Office) -> None:
     assert list(DISPUTE_FACTS.facts(office.agency, of_year(2025), NOW)) == []
 
 
-def test_the_end_is_told(office: Office, django_capture_on_commit_callbacks: Any) -> None:
+def test_the_end_is_told(office: Staffed, django_capture_on_commit_callbacks: Any) -> None:
     from pendopo.modules.disputes.events import DisputeEnded
 
     heard: list[DisputeEnded] = []

@@ -21,22 +21,24 @@ from pendopo.kernel.documents.papers import CasePaper
 from pendopo.kernel.people.actors import SYSTEM
 from pendopo.modules.disputes.reports.dossier import Dossier, DossierTooLarge, archive, pdf
 from pendopo.modules.disputes.rules import limits
-from pendopo.modules.disputes.tests.bench import CARD, OBJECTION, Office, Shelf, connected, make_office
+from pendopo.modules.disputes.tests.bench import CARD, OBJECTION, Shelf, connected, make_office
+
+from tests.staffed import Staffed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office() -> Office:
+def office() -> Staffed:
     return make_office()
 
 
 @pytest.fixture
-def shelf(office: Office) -> Iterator[Shelf]:
+def shelf(office: Staffed) -> Iterator[Shelf]:
     yield from connected(office)
 
 
-def kept(office: Office, name: str, content: bytes, purpose: str = Purpose.LETTER) -> Document:
+def kept(office: Staffed, name: str, content: bytes, purpose: str = Purpose.LETTER) -> Document:
     return store_bytes(
         agency=office.agency, subject_type="objection", subject_id=OBJECTION, purpose=purpose, name=name,
         content=content, by=SYSTEM,
@@ -57,7 +59,7 @@ def picture() -> bytes:
     return written.getvalue()
 
 
-def papers(office: Office) -> list[CasePaper]:
+def papers(office: Staffed) -> list[CasePaper]:
     return [
         CasePaper("Permohonan", dt.date(2026, 8, 3), [("Pemohon", "Sri Rahayu")], [kept(office, "ktp.png", picture(), Purpose.IDENTITY)]),
         CasePaper("Pemberitahuan", dt.date(2026, 8, 18), [("Keputusan", "Ditolak")], [kept(office, "surat.pdf", pages(3))]),
@@ -73,7 +75,7 @@ def text_of(content: bytes) -> str:
     return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
-def test_one_pdf_holds_contents_sheets_and_every_page(office: Office) -> None:
+def test_one_pdf_holds_contents_sheets_and_every_page(office: Staffed) -> None:
     made = pdf(Dossier(office.agency, CARD, papers(office)))
     # Contents, four sheets, one picture, three pages of the letter; the table of figures is in the ZIP only.
     assert len(pikepdf.Pdf.open(io.BytesIO(made)).pages) == 1 + 4 + 1 + 3
@@ -89,7 +91,7 @@ def test_one_pdf_holds_contents_sheets_and_every_page(office: Office) -> None:
         assert shown in text
 
 
-def test_the_zip_holds_every_file_with_its_checksum(office: Office) -> None:
+def test_the_zip_holds_every_file_with_its_checksum(office: Staffed) -> None:
     dossier = Dossier(office.agency, CARD, papers(office))
     packed = zipfile.ZipFile(archive(dossier))
     assert packed.namelist() == [
@@ -105,13 +107,13 @@ def test_the_zip_holds_every_file_with_its_checksum(office: Office) -> None:
     assert {row["sha256"] for row in rows} == set(Document.objects.values_list("sha256", flat=True))
 
 
-def test_what_is_too_large_is_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_large_is_refused(office: Staffed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "DOSSIER_MAX_BYTES", 10)
     with pytest.raises(DossierTooLarge):
         Dossier(office.agency, CARD, papers(office))
 
 
-def test_pages_of_the_dossier(office: Office, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_of_the_dossier(office: Staffed, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf.kept = papers(office)
     addresses = [office.url("dossier_pdf", OBJECTION), office.url("dossier_zip", OBJECTION)]
     doors = {
@@ -132,14 +134,14 @@ def test_pages_of_the_dossier(office: Office, shelf: Shelf, monkeypatch: pytest.
     assert (large.status_code, "terlalu besar" in large.content.decode()) == (413, True)
 
 
-def test_another_agency_finds_no_dossier(office: Office, shelf: Shelf) -> None:
+def test_another_agency_finds_no_dossier(office: Staffed, shelf: Shelf) -> None:
     shelf.kept = papers(office)
     other = make_office("lain")
     assert other.visit("ppid").get(other.url("dossier_pdf", OBJECTION)).status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 10])
-def test_a_dossier_reads_its_files_without_further_queries(office: Office, number: int) -> None:
+def test_a_dossier_reads_its_files_without_further_queries(office: Staffed, number: int) -> None:
     made = [
         CasePaper(
             "Surat", dt.date(2026, 8, 3), [], [kept(office, f"{n}.xlsx", b"PK", Purpose.ANSWER) for n in range(number)]

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from pendopo.modules.disputes import actions, rules
 from pendopo.modules.disputes.models import Dispute
-from pendopo.modules.disputes.tests.bench import NOW, Office, Shelf, connected, make_office, recorded, registered
+from pendopo.modules.disputes.tests.bench import NOW, Shelf, connected, make_office, recorded, registered
+
+from tests.staffed import Staffed
 
 pytestmark = pytest.mark.django_db
 
@@ -19,16 +21,16 @@ TYPED = {"objection": "KEB-001", "commission": "Komisi Informasi Pusat", "petiti
 
 
 @pytest.fixture
-def office() -> Office:
+def office() -> Staffed:
     return make_office()
 
 
 @pytest.fixture(autouse=True)
-def shelf(office: Office) -> Iterator[Shelf]:
+def shelf(office: Staffed) -> Iterator[Shelf]:
     yield from connected(office)
 
 
-def test_doors(office: Office) -> None:
+def test_doors(office: Staffed) -> None:
     case = recorded(office)
     addresses = [
         office.url("worklist"),
@@ -52,7 +54,7 @@ def test_doors(office: Office) -> None:
     assert other.visit("ppid").get(other.url("detail", case.pk)).status_code == 404
 
 
-def test_a_dispute_from_record_to_end_by_pages(office: Office) -> None:
+def test_a_dispute_from_record_to_end_by_pages(office: Staffed) -> None:
     ppid = office.visit("ppid")
     assert ppid.get(office.url("record") + "?keberatan=KEB-001").content.decode().count('value="KEB-001"') == 1
     assert ppid.post(office.url("record"), TYPED).status_code == 303
@@ -88,7 +90,7 @@ def test_a_dispute_from_record_to_end_by_pages(office: Office) -> None:
     assert (case.state, case.opens_information) == (rules.ENDED, True)
 
 
-def test_agreement_and_lapse_by_pages(office: Office) -> None:
+def test_agreement_and_lapse_by_pages(office: Staffed) -> None:
     ppid = office.visit("ppid")
     case = actions.mediate(dispute=registered(office), started_on=NOW.date(), by=office.ppid)
     assert (
@@ -110,14 +112,14 @@ def test_agreement_and_lapse_by_pages(office: Office) -> None:
         ({**TYPED, "commission": ""}, "Tulis Komisi Informasi yang menangani."),
     ],
 )
-def test_bad_input_says_why_and_keeps_what_was_typed(office: Office, typed: dict[str, str], said: str) -> None:
+def test_bad_input_says_why_and_keeps_what_was_typed(office: Staffed, typed: dict[str, str], said: str) -> None:
     answer = office.visit("ppid").post(office.url("record"), typed)
     page = answer.content.decode()
     assert (answer.status_code, said in page, typed["objection"] in page) == (422, True, True)
     assert Dispute.objects.count() == 0
 
 
-def test_a_copy_cannot_arrive_before_the_decision(office: Office) -> None:
+def test_a_copy_cannot_arrive_before_the_decision(office: Staffed) -> None:
     case = actions.adjudicate(dispute=registered(office), note="", by=office.ppid)
     typed = {
         "decision_number": "7",
@@ -130,7 +132,7 @@ def test_a_copy_cannot_arrive_before_the_decision(office: Office) -> None:
     assert (answer.status_code, "sebelum tanggal putusan" in answer.content.decode()) == (422, True)
 
 
-def test_a_refusal_is_not_offered_mediation(office: Office, shelf: Shelf) -> None:
+def test_a_refusal_is_not_offered_mediation(office: Staffed, shelf: Shelf) -> None:
     from dataclasses import replace
 
     from pendopo.modules.disputes.tests.bench import CARD
@@ -141,7 +143,7 @@ def test_a_refusal_is_not_offered_mediation(office: Office, shelf: Shelf) -> Non
 
 
 @pytest.mark.parametrize("rows", [1, 50])
-def test_the_list_takes_the_same_queries_for_1_and_50_disputes(office: Office, rows: int) -> None:
+def test_the_list_takes_the_same_queries_for_1_and_50_disputes(office: Staffed, rows: int) -> None:
     first = recorded(office)
     Dispute.objects.bulk_create(
         Dispute(

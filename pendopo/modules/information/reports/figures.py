@@ -35,8 +35,7 @@ _READ: Final = (
 
 def facts(agency: Agency, period: Period, cut_off: dt.datetime) -> Iterator[Fact]:
     """Yield one fact per request received in `period`, in the order of receipt; one more query per 1,000 requests."""
-    start = dt.datetime.combine(period.start, dt.time(), tzinfo=agency.zone)
-    end = dt.datetime.combine(period.end + dt.timedelta(days=1), dt.time(), tzinfo=agency.zone)
+    start, end = period.instants(agency.zone)
     found = (
         Inquiry.objects.for_agency(agency)
         .filter(received_at__gte=start, received_at__lt=min(end, cut_off))

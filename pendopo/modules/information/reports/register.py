@@ -160,8 +160,7 @@ _READ = (
 
 def rows(agency: Agency, period: Period, filters: Mapping[str, str]) -> QuerySet[Inquiry]:
     """Return the inquiries received in `period` by the agency's own clock, with all that the columns need. One query."""
-    start = dt.datetime.combine(period.start, dt.time(), tzinfo=agency.zone)
-    end = dt.datetime.combine(period.end + dt.timedelta(days=1), dt.time(), tzinfo=agency.zone)
+    start, end = period.instants(agency.zone)
     found: QuerySet[Inquiry] = Inquiry.objects.for_agency(agency).filter(received_at__gte=start, received_at__lt=end)
     if decision := filters.get("keputusan"):
         found = found.filter(notice__state=NoticeState.ISSUED, notice__decision=decision)

@@ -10,6 +10,7 @@ import pytest
 
 from pendopo.kernel import clock
 from pendopo.kernel.documents.models import Document
+from pendopo.kernel.workflow.views import letters as letter_views
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.rules.notice import GRANT, NoticeText
@@ -32,7 +33,6 @@ from pendopo.modules.information.tests.office import (
     notice,
     send,
 )
-from pendopo.modules.information.views.officers import letters as letter_views
 
 from tests.exempting import exemptions_for
 

@@ -255,7 +255,7 @@ def test_receipt_as_pdf(office: Office) -> None:
 
 
 def test_a_receipt_that_cannot_be_made_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pendopo.modules.information.views.officers import letters as views
+    from pendopo.kernel.workflow.views import letters as views
 
     def fail(*_words: Any, **_more: Any) -> bytes:
         raise letters.LetterFailed("no compiler")

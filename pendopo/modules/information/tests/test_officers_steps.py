@@ -10,6 +10,7 @@ import pytest
 from pendopo.kernel import clock
 from pendopo.kernel.documents.letters import LetterFailed
 from pendopo.kernel.documents.models import Document
+from pendopo.kernel.workflow.views import letters as letter_views
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry, MaterialRequest
 from pendopo.modules.information.tests.citizen_cases import inspected, small_pdf, upload
@@ -33,7 +34,6 @@ from pendopo.modules.information.tests.office import (
     registered,
     send,
 )
-from pendopo.modules.information.views.officers import letters as letter_views
 
 pytestmark = pytest.mark.django_db
 

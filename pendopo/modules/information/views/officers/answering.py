@@ -18,6 +18,7 @@ from pendopo.kernel.documents.redaction.queries import redacted_originals
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.views.letters import pdf_response, rendered
 from pendopo.modules.information import actions, ports
 from pendopo.modules.information.forms import officers_steps as forms
 from pendopo.modules.information.forms.officers_notice import DraftForm, IssueForm, version_of
@@ -35,7 +36,6 @@ from pendopo.modules.information.rules.procedure import ISSUING_STEP
 from pendopo.modules.information.rules.request import BY_EMAIL, ONLINE, SUBJECT_TYPE
 from pendopo.modules.information.views.officers import refusals, summaries
 from pendopo.modules.information.views.officers.intake import FORM_METHODS
-from pendopo.modules.information.views.officers.letters import pdf_response, rendered
 from pendopo.modules.information.views.officers.steps import StepPage, find_case, step_page
 
 
@@ -196,7 +196,7 @@ def letter_preview(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResp
     actor = request.actor
     letter = letters.notice_letter(inquiry, notice, by=actor, identity=actor.sees_identity)
     try:
-        return pdf_response(rendered(letter), letter.file_name)
+        return pdf_response(letter)
     except NotAllowed as failed:
         return refusals.not_allowed(request, inquiry, failed.reason, status=503)
 

@@ -16,6 +16,7 @@ from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.calendar.queries import regime_words, work_calendar
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
+from pendopo.kernel.workflow.views.letters import rendered
 from pendopo.lib.deadlines import regime
 from pendopo.modules.information import actions
 from pendopo.modules.information.actions.regimes import choices as regime_choices
@@ -27,7 +28,6 @@ from pendopo.modules.information.queries.inquiries import materials_of
 from pendopo.modules.information.rules.limits import MATERIAL_DAYS
 from pendopo.modules.information.views.officers import refusals, summaries
 from pendopo.modules.information.views.officers.intake import FORM_METHODS
-from pendopo.modules.information.views.officers.letters import rendered
 from pendopo.modules.information.views.officers.steps import StepPage, find_case, step_page
 from pendopo.ui.formats import medium_date
 

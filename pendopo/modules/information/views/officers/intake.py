@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
+from pendopo.kernel.workflow.views.letters import rendered
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms import officers_steps as forms
 from pendopo.modules.information.queries import letters
 from pendopo.modules.information.views.officers.codes import remember_code, remember_nik
-from pendopo.modules.information.views.officers.letters import rendered
 from pendopo.modules.information.views.officers.steps import StepPage, find_case, step_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]

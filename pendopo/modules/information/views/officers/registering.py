@@ -21,13 +21,13 @@ from pendopo.kernel.tracking.actions import code_of, new_token
 from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.tracking.rules import shown
 from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.views.letters import pdf_response
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms.officers_register import RegisterForm
 from pendopo.modules.information.queries import letters
 from pendopo.modules.information.views.officers import refusals
 from pendopo.modules.information.views.officers.codes import remember_code, remembered_code
 from pendopo.modules.information.views.officers.intake import FORM_METHODS
-from pendopo.modules.information.views.officers.letters import pdf_response, rendered
 from pendopo.modules.information.views.officers.steps import case_url, find_case
 
 
@@ -86,7 +86,7 @@ def staff_receipt(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespo
     if request.GET.get("bentuk") == "pdf":
         letter = letters.receipt_letter(inquiry, by=request.actor, code=code)
         try:
-            return pdf_response(rendered(letter), letter.file_name)
+            return pdf_response(letter)
         except NotAllowed as failed:
             return refusals.not_allowed(request, inquiry, failed.reason, status=503)
     context = {
