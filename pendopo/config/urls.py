@@ -26,10 +26,23 @@ installation = [
     re_path(r"^tema/(?P<key>[0-9a-f]{6}-[0-9a-f]{6}-[0-9a-f]{6})\.css$", public.theme, name="theme"),
 ]
 
+# One prefix for all of them, so that an address is compared with it once; what is sent most stands first.
 agency = [
     path("", public.agency_home, name="agency-home"),
+    path("", include("pendopo.modules.information.urls")),
+    path("", include("pendopo.kernel.tracking.urls")),
     path("meja/", workspace.workspace, name="workspace"),
     path("meja/instansi/", workspace.agency_profile, name="agency-profile"),
+    path("", include("pendopo.modules.objections.urls")),
+    path("", include("pendopo.modules.disputes.urls")),
+    path("", include("pendopo.modules.exemptions.urls")),
+    path("", include("pendopo.modules.annual_reports.urls")),
+    path("", include("pendopo.kernel.notifications.urls")),
+    path("", include("pendopo.kernel.reporting.urls")),
+    path("", include("pendopo.kernel.imports.urls")),
+    path("", include("pendopo.kernel.documents.signing.urls")),
+    path("", include("pendopo.kernel.documents.redaction.urls")),
+    path("", include("pendopo.portal.administration.urls")),
 ]
 
 
@@ -37,18 +50,6 @@ urlpatterns = [
     *installation,
     path("", include("pendopo.kernel.calendar.urls")),
     path("<slug:agency_slug>/", include(agency)),
-    path("<slug:agency_slug>/", include("pendopo.portal.administration.urls")),
-    path("<slug:agency_slug>/", include("pendopo.modules.exemptions.urls")),
-    path("<slug:agency_slug>/", include("pendopo.kernel.documents.redaction.urls")),
-    path("<slug:agency_slug>/", include("pendopo.modules.annual_reports.urls")),
-    path("<slug:agency_slug>/", include("pendopo.modules.disputes.urls")),
-    path("<slug:agency_slug>/", include("pendopo.modules.objections.urls")),
-    path("<slug:agency_slug>/", include("pendopo.modules.information.urls")),
-    path("", include("pendopo.kernel.notifications.urls")),
-    path("", include("pendopo.kernel.documents.signing.urls")),
-    path("", include("pendopo.kernel.tracking.urls")),
-    path("", include("pendopo.kernel.imports.urls")),
-    path("", include("pendopo.kernel.reporting.urls")),
 ]
 if settings.DEBUG or settings.PENDOPO_DEMO:
     urlpatterns.insert(0, path("", include("pendopo.ui.urls")))

@@ -6,8 +6,8 @@ from pendopo.kernel.notifications import views
 
 app_name = "notifications"
 urlpatterns = [
-    path("<slug:agency_slug>/meja/pemberitahuan/", views.inbox, name="inbox"),
-    path("<slug:agency_slug>/meja/pemberitahuan/dibaca/", views.mark_read, name="mark_read"),
-    path("<slug:agency_slug>/meja/pengiriman/", views.deliveries, name="deliveries"),
-    path("<slug:agency_slug>/meja/pengiriman/<uuid:message_id>/ulang/", views.send_again, name="send_again"),
+    path("meja/pemberitahuan/", views.inbox, name="inbox"),
+    path("meja/pemberitahuan/dibaca/", views.mark_read, name="mark_read"),
+    path("meja/pengiriman/", views.deliveries, name="deliveries"),
+    path("meja/pengiriman/<uuid:message_id>/ulang/", views.send_again, name="send_again"),
 ]

@@ -6,9 +6,9 @@ from pendopo.kernel.reporting import views
 
 app_name = "reporting"
 urlpatterns = [
-    path("<slug:agency_slug>/meja/register/", views.register_list, name="register_list"),
-    path("<slug:agency_slug>/meja/register/<slug:key>/", views.register_page, name="register"),
-    path("<slug:agency_slug>/meja/register/<slug:key>.csv", views.register_csv, name="register_csv"),
-    path("<slug:agency_slug>/meja/register/<slug:key>.xlsx", views.register_xlsx, name="register_xlsx"),
-    path("<slug:agency_slug>/meja/laporan/<uuid:snapshot_id>/<slug:source>/<str:key>/", views.figure, name="figure"),
+    path("meja/register/", views.register_list, name="register_list"),
+    path("meja/register/<slug:key>/", views.register_page, name="register"),
+    path("meja/register/<slug:key>.csv", views.register_csv, name="register_csv"),
+    path("meja/register/<slug:key>.xlsx", views.register_xlsx, name="register_xlsx"),
+    path("meja/laporan/<uuid:snapshot_id>/<slug:source>/<str:key>/", views.figure, name="figure"),
 ]

@@ -6,6 +6,6 @@ from pendopo.kernel.tracking import views
 
 app_name = "tracking"
 urlpatterns = [
-    path("<slug:agency_slug>/lacak/", views.track, name="track"),
-    path("<slug:agency_slug>/lacak/keluar/", views.own_leave, name="own_leave"),
+    path("lacak/", views.track, name="track"),
+    path("lacak/keluar/", views.own_leave, name="own_leave"),
 ]

@@ -5,9 +5,9 @@ from django.urls import path
 from pendopo.kernel.documents.signing.views import checking, letters
 
 app_name = "signing"
-_DESK = "<slug:agency_slug>/meja/surat/"
+_DESK = "meja/surat/"
 urlpatterns = [
-    path("<slug:agency_slug>/surat/<slug:code>/", checking.check, name="check"),
+    path("surat/<slug:code>/", checking.check, name="check"),
     path(_DESK, letters.letters, name="letters"),
     path(f"{_DESK}tanda-tangan/", letters.sign, name="sign"),
     path(f"{_DESK}<uuid:pk>/", letters.letter, name="letter"),
