@@ -46,6 +46,16 @@ def insert(*rows: models.Model) -> None:
         row._state.adding, row._state.db = False, here.alias
 
 
+def insert_for_each(row: models.Model, name: str, keys: str, values: Sequence[Any]) -> None:
+    """Insert a copy of a new row for each key that the query `keys` gives in its column `key`, in the field `name`.
+
+    The keys are found and the rows written in one trip, which inside `together` waits. Values of `keys` are marked %s.
+    """
+    here = connections[DEFAULT_DB_ALIAS]
+    sql, columns = _insertion_for_each(type(row), name, keys)
+    defer(sql, [*(_stored(column, row, here) for column in columns), *values])
+
+
 def defer(sql: str, values: Sequence[Any]) -> None:
     """Run a statement whose result nobody needs; inside `together` not before the next one."""
     waiting = _waiting.get()
@@ -189,6 +199,17 @@ def _plain(field: models.Field[Any, Any]) -> type | None:
         field = field.target_field
     known: dict[type, type] = _AS_IT_IS | (_AS_IT_IS_POSTGRESQL if connection.vendor == "postgresql" else {})
     return known.get(type(field)) if type(field).pre_save is models.Field.pre_save else None
+
+
+@lru_cache(maxsize=64)
+def _insertion_for_each(model: type[models.Model], name: str, keys: str) -> tuple[str, tuple[_Column, ...]]:
+    """Return the INSERT of one row for each key, and the columns whose values it marks, in order."""
+    meta, quote = model._meta, connection.ops.quote_name
+    into, _values, _marks = _insertion(model, 1)[0].partition(" VALUES ")
+    own = cast("models.Field[Any, Any]", meta.get_field(name)).attname
+    columns = _insertion(model, 1)[1]
+    told = ", ".join(f"chosen.{quote('key')}" if column[0] == own else "%s" for column in columns)
+    return f"{into} SELECT {told} FROM ({keys}) AS chosen", tuple(each for each in columns if each[0] != own)
 
 
 @lru_cache(maxsize=256)

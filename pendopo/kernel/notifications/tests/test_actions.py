@@ -120,6 +120,29 @@ def test_tell_may_be_narrowed_to_a_unit(agency: Agency, hire: Hire) -> None:
         actions.tell(agency=agency, roles=["back_office"], text="x", url="https://a.id")
 
 
+@pytest.mark.usefixtures("at_work")
+def test_roles_are_told_in_one_query(
+    agency: Agency, other_agency: Agency, hire: Hire, subject: UUID, django_assert_num_queries: Any
+) -> None:
+    units = [Unit.objects.create(agency=agency, name=name) for name in ("Bidang A", "Bidang B")]
+    hire(agency, "both", "ppid", "front_office")
+    hire(agency, "unit-a", "back_office", unit=units[0])
+    hire(agency, "unit-b", "back_office", unit=units[1])
+    hire(agency, "former", "ppid", is_active=False)
+    hire(other_agency, "stranger", "ppid")
+    about: dict[str, Any] = {"params": {"number": "7"}, "url": "/x/", "subject_type": "inquiry", "subject_id": subject}
+    with django_assert_num_queries(1):
+        actions.tell_roles(agency=agency, roles=["ppid", "front_office"], text="Baru %(number)s.", **about)
+    actions.tell_roles(agency=agency, roles=["back_office"], unit_id=units[1].pk, text="Bidang.")
+    fields = ("user__username", "agency_id", "text", "params", "url", "subject_type", "subject_id", "created_at", "read_at")
+    assert sorted(InboxItem.objects.values_list(*fields), key=str) == [
+        ("both", agency.pk, "Baru %(number)s.", {"number": "7"}, "/x/", "inquiry", subject, AT, None),
+        ("unit-b", agency.pk, "Bidang.", {}, "", "", None, AT, None),
+    ]
+    with pytest.raises(ValueError, match="this site"):
+        actions.tell_roles(agency=agency, roles=["ppid"], text="x", url="https://a.id")
+
+
 def test_inbox_sentence_follows_the_readers_language(agency: Agency, hire: Hire) -> None:
     user = hire(agency, "ani", "ppid")
     actions.tell(agency=agency, users=[user], text="100% selesai")

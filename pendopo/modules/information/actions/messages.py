@@ -75,7 +75,7 @@ def tell_unit(inquiry: Inquiry, text: str, *, unit_id: UUID | None = None) -> No
 
 
 def _tell(inquiry: Inquiry, text: str, *, roles: tuple[str, ...], unit_id: UUID | None = None) -> None:
-    notifications.tell(
+    notifications.tell_roles(
         agency=inquiry.agency,
         roles=roles,
         unit_id=unit_id,

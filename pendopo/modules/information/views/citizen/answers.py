@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,13 @@ from pendopo.kernel.tracking.answers import SeeOther
 
 def address(name: str, agency: Agency, *args: object) -> str:
     """Return the path of a page of this module below the agency."""
-    return reverse(f"information:{name}", args=[agency.slug, *args])
+    return _path(name, agency.slug, *args)
+
+
+# The same few for each agency, on every page and every press.
+@lru_cache(maxsize=8_192)
+def _path(name: str, *args: object) -> str:
+    return reverse(f"information:{name}", args=args)
 
 
 def see_other(name: str, agency: Agency, *args: object) -> SeeOther:
