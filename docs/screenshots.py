@@ -37,6 +37,7 @@ def main() -> int:
         try:
             fill(server)
             take_letters()
+            take_papers()
             take_all(path, server)
         finally:
             server.thread.terminate()
@@ -134,6 +135,7 @@ def take_letters() -> None:
     picture("pemberitahuan-dikabulkan", kinds["notice dikabulkan seluruhnya"])
     picture("pemberitahuan-ditolak", kinds["notice ditolak"])
     picture("ruang-tanda-tangan", kinds["extension"], note="")
+    picture("jawaban-keberatan", next(told for kind, told in kinds.items() if kind.startswith("answer")))
     address = "https://ppid.contoh.example/bpsdm/surat/" + "a2b3c4d5e6f7g2h3i4j5k6l7m2/"
     words = (
         "UJI COBA, bukan tanda tangan elektronik tersertifikasi. Ditandatangani secara elektronik pada "
@@ -146,6 +148,35 @@ def take_letters() -> None:
     picture(
         "tanda-terima", {"template": receipt.template, "content": receipt.content, "letterhead": receipt.letterhead}
     )
+
+
+def take_papers() -> None:
+    """Keep pages of the papers that are no letters: decree of an exemption, annual report, yearly announcement."""
+    from pendopo.kernel.documents.letters import render_letter
+    from pendopo.kernel.documents.models import Document
+    from pendopo.kernel.documents.storage import private_files
+    from pendopo.modules.annual_reports import reports
+    from pendopo.modules.annual_reports.models import AnnualReport
+
+    for kind, name in (("penetapan", "penetapan-pengecualian"), ("lembar-uji", "lembar-uji-konsekuensi")):
+        found = Document.objects.filter(subject_type="exemption", name__startswith=kind).order_by("id").first()
+        with private_files().open(found.storage_name, "rb") as stored:
+            write(f"surat-{name}", page_of(stored.read(), 0), colours=32)
+    year = AnnualReport.objects.select_related("agency", "snapshot").first()
+    for paper, pages in ((reports.pdf(year), (0, 1)), (reports.announcement(year), (0,))):
+        content = render_letter(paper.template, paper.content, letterhead=paper.letterhead)
+        name = Path(paper.file_name).stem.partition("-informasi")[0]
+        for number in pages:
+            write(f"{name}-{number + 1}" if len(pages) > 1 else name, page_of(content, number), colours=32)
+
+
+def page_of(content: bytes, number: int) -> bytes:
+    """Return one page of a PDF, drawn at 96 dots an inch, as PNG."""
+    import pypdfium2
+
+    drawn = io.BytesIO()
+    pypdfium2.PdfDocument(content)[number].render(scale=96 / 72).to_pil().save(drawn, "PNG")
+    return drawn.getvalue()
 
 
 def seat(browser: Any, server: Any, size: tuple[int, int]) -> Any:

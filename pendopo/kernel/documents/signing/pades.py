@@ -54,13 +54,18 @@ def _store(certificate: Any) -> Any:
 
 
 def _timed(at: dt.datetime) -> Any:
-    """Return pyHanko's signer with our clock in place of the machine's."""
+    """Return pyHanko's signer with our clock in place of the machine's, and PDF 1.7 as PDF/A-2 asks."""
     from pyhanko.sign.signers import PdfSigner
+    from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 
     class TimedSigner(PdfSigner):
         def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> Any:
             session = super().init_signing_session(pdf_out, existing_fields_only)
             session.system_time = at
             return session
+
+        def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+            # For keys on elliptic curves it would call the file PDF 2.0, which no PDF/A-2 may be.
+            pdf_out.register_extension(ESIC_EXTENSION_1)
 
     return TimedSigner

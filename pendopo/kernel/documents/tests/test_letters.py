@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 import typst
 from pypdf import PdfReader
@@ -15,6 +16,8 @@ from pendopo.kernel import clock
 from pendopo.kernel.documents import letters
 from pendopo.kernel.documents.letters import LetterFailed, characters, render_letter
 from pendopo.kernel.documents.letters.__main__ import answer
+
+from tests.archivable import against_archiving
 
 pytestmark = pytest.mark.once
 
@@ -88,6 +91,16 @@ def test_short_letter_is_one_tagged_page_in_indonesian() -> None:
         "Tembusan:",
         "1. Arsip",
     ]
+
+
+def test_letter_may_be_archived() -> None:
+    letter = render_letter("tests/notice", CONTENT, letterhead=HEAD)
+    assert against_archiving(letter) == set()
+    # The judge does judge: the same letter in a newer form of PDF is turned down.
+    with pikepdf.open(io.BytesIO(letter)) as spoiled:
+        spoiled.Root.Version = pikepdf.Name("/2.0")
+        spoiled.save(out := io.BytesIO())
+    assert {each.split()[0] for each in against_archiving(out.getvalue())} == {"ISO_19005_2:6.1.2-1"}
 
 
 def test_typed_markup_stays_literal() -> None:

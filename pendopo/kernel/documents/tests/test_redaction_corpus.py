@@ -16,6 +16,8 @@ from pendopo.kernel.documents.redaction.recheck import DARK, page_pixels
 from pendopo.kernel.documents.redaction.wording import copy_words
 from pendopo.kernel.documents.tests.redaction_corpus import CORPUS, OTHER, SECRET, Sample, asked
 
+from tests.archivable import against_archiving
+
 AT = dt.datetime(2026, 11, 18, 3, 30, tzinfo=dt.UTC)
 
 
@@ -101,4 +103,5 @@ def test_every_copy_says_what_it_is() -> None:
         assert str(document.docinfo["/Title"]) == "Salinan dengan bagian yang dihitamkan"
         assert str(document.Root.Lang) == "id-ID"
         assert len(document.pages) == 13
+    assert against_archiving(copy) == set()
     assert "Kotak" in extract_text(io.BytesIO(copy), page_numbers=[12])

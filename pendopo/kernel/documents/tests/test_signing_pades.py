@@ -36,6 +36,8 @@ from pendopo.kernel.documents.tests.signing_cases import (
     with_update,
 )
 
+from tests.archivable import against_archiving
+
 pytestmark = pytest.mark.once
 
 NOW = dt.datetime(2026, 8, 4, 2, 0, tzinfo=dt.UTC)
@@ -149,6 +151,7 @@ def test_signed_letter_is_still_tagged_and_archivable(signed: bytes) -> None:
     assert changed is not None
     assert changed.astimezone(dt.UTC).replace(tzinfo=None) == after.xmp_metadata.xmp_modify_date
     assert signed.startswith(made())
+    assert against_archiving(signed) == set()
     with pikepdf.open(io.BytesIO(signed)) as pdf:
         problems = pdf.check_pdf_syntax() if hasattr(pdf, "check_pdf_syntax") else pdf.check()
         assert problems == []

@@ -15,6 +15,8 @@ from pendopo.modules.annual_reports import reports
 from pendopo.modules.annual_reports.queries import announced
 from pendopo.modules.annual_reports.tests.yearbook import make_office, written
 
+from tests.archivable import against_archiving
+
 pytestmark = pytest.mark.django_db
 
 FIGURES = [
@@ -41,7 +43,9 @@ def test_the_announcement_holds_what_the_law_asks_and_the_reasons_used() -> None
 @pytest.mark.parametrize("make", [reports.pdf, reports.announcement])
 def test_pdf_is_made_and_tagged(make: object) -> None:
     paper = make(written(make_office()))  # type: ignore[operator]
-    made = Pdf.open(io.BytesIO(render_letter(paper.template, paper.content, letterhead=paper.letterhead)))
+    content = render_letter(paper.template, paper.content, letterhead=paper.letterhead)
+    assert against_archiving(content) == set()
+    made = Pdf.open(io.BytesIO(content))
     assert made.Root.MarkInfo.Marked
     assert str(made.Root.Lang) == "id-ID"
 
