@@ -2,7 +2,7 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv from the locked lists.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check format bench bench-clocks messages lock screenshots clean install install-dev
+.PHONY: help demo demo-reset test check format bench bench-clocks bench-skm bench-search messages lock screenshots clean install install-dev
 
 # The newest Python >= 3.11 that runs and can make virtual environments.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python python3.14; do \
@@ -36,6 +36,12 @@ bench: install-dev  ## Measure pages and submissions per second beside the machi
 
 bench-clocks: install-dev  ## Measure moving a million deadlines after the calendar has changed
 	@$(RUN) benchmarks/clocks.py
+
+bench-skm: install-dev  ## Measure ten million survey answers: taking them in, figures, counting them all anew
+	@$(RUN) benchmarks/skm.py
+
+bench-search: install-dev  ## Measure searching a million documents, beside SQLite FTS5 and PostgreSQL GIN
+	@$(RUN) benchmarks/search.py
 
 messages: install-dev  ## Collect the texts of the interface and compile the English translation
 	@$(RUN) -m tests.translations --write

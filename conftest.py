@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.network", "tests.browser", "tests.remembering"]
+pytest_plugins = ["tests.network", "tests.browser", "tests.remembering", "tests.engines", "tests.measuring"]
 
 # A test that asks for none of these touches no database: the PostgreSQL run need not repeat it.
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_rollback"})
@@ -47,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    from tests.databases import migrate_once
+
+    migrate_once(shared)
     # Workers inherit the environment; with this name in it pytest-django would load settings before this file could.
     del os.environ["DJANGO_SETTINGS_MODULE"]
     if not worker:
@@ -76,12 +79,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def _empty_early_cache() -> None:
-    """No test sees a page or a figure that another one left in memory."""
+    """No test sees a page, a figure or a search index that another one left behind."""
+    from django.conf import settings
+
     from pendopo.config.middleware.early_cache import shelf
     from pendopo.lib.keeping import forget_all
 
     shelf.clear()
     forget_all()
+    # A worker's round inside a test leaves an index behind; a test that searches makes one of its own.
+    (settings.VAR_DIR / "search" / "current").unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -96,7 +96,6 @@ def make_agencies() -> list[Any]:
     """Make the agencies with their units, officers and published entries; return the agencies, the big one first."""
     from pendopo.kernel.agencies.models import Agency, Unit
     from pendopo.kernel.people.models import Role, RoleGrant, User
-    from pendopo.modules.information.models import PublicEntry
 
     slugs = [BIG, ONE, *(f"dinas-{number:03d}" for number in range(AGENCIES - 2))]
     agencies = Agency.objects.bulk_create(
@@ -112,21 +111,54 @@ def make_agencies() -> list[Any]:
             grants.append(RoleGrant(user=user, agency=agency, unit=of_unit, role=role))
     User.objects.bulk_create(users)
     RoleGrant.objects.bulk_create(grants)
-    first = dt.date(2026, 1, 5)
-    PublicEntry.objects.bulk_create(
-        PublicEntry(
-            agency=agency,
-            unit=unit,
-            title=f"{_TITLES[number % len(_TITLES)]} {2020 + number % 6}",
-            summary="Dokumen lengkap dapat dibaca dan diunduh.",
-            entry_class="periodic",
-            published_on=first + dt.timedelta(days=11 * number),
-            search_text=f"{_TITLES[number % len(_TITLES)]} dokumen lengkap".lower(),
-        )
-        for agency, unit in zip(agencies, units, strict=True)
-        for number in range(ENTRIES)
-    )
+    publish_entries([(agency, unit) for agency, unit in zip(agencies, units, strict=True)])
     return agencies
+
+
+def publish_entries(holders: list[tuple[Any, Any]]) -> None:
+    """Publish some entries of each agency and unit."""
+    from pendopo.modules.dip.models import Entry, EntryVersion, Tally
+
+    first = dt.date(2026, 1, 5)
+    entries, versions = [], []
+    for agency, unit in holders:
+        for number in range(ENTRIES):
+            on = first + dt.timedelta(days=11 * number)
+            at = dt.datetime.combine(on, dt.time(3), tzinfo=dt.UTC)
+            title = f"{_TITLES[number % len(_TITLES)]} {2020 + number % 6}"
+            entry = Entry(
+                agency=agency,
+                unit=unit,
+                number=f"DIP-{number + 1:05d}",
+                year=2026,
+                seq=number + 1,
+                procedure_version="2026.1",
+                state="published",
+                state_since_at=at,
+                review_due=on + dt.timedelta(days=180),
+            )
+            version = EntryVersion(
+                agency=agency,
+                entry=entry,
+                number=1,
+                is_live=True,
+                title=title,
+                summary="Dokumen lengkap dapat dibaca dan diunduh.",
+                entry_class="periodic",
+                unit=unit,
+                written_at=at,
+                published_at=at,
+                published_on=on,
+                search_text=f"{title} dokumen lengkap".lower(),
+            )
+            entries.append(entry)
+            versions.append(version)
+    Entry.objects.bulk_create(entries)
+    EntryVersion.objects.bulk_create(versions)
+    Tally.objects.bulk_create(
+        Tally(agency=agency, entry_class="periodic", unit=str(unit.pk), form="soft", count=ENTRIES)
+        for agency, unit in holders
+    )
 
 
 def make_requests(agency: Any, count: int, tracked: dict[str, str]) -> None:

@@ -15,17 +15,28 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from pendopo.adapters import dip, satisfaction
+from pendopo.adapters.disclosure import AnsweredInquiries, PublicSuggestions
+from pendopo.adapters.open_data import PublishedDatasets
+from pendopo.adapters.publishing import PublishedEntries
+from pendopo.adapters.search import ASK
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.models import Purpose
 from pendopo.kernel.documents.papers import CasePaper
 from pendopo.kernel.documents.storage import private_files
+from pendopo.kernel.events import on
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import may
+from pendopo.kernel.search.registry import add_next_step
+from pendopo.modules.disclosure import ports as disclosure
 from pendopo.modules.disputes import ports as disputes
+from pendopo.modules.disputes.events import DisputeEnded
 from pendopo.modules.exemptions import ports as exemptions
+from pendopo.modules.exemptions.events import ExemptionEnded
 from pendopo.modules.exemptions.queries import exemptions as exempt
 from pendopo.modules.exemptions.rules.limits import CHOICES_MAX
 from pendopo.modules.information import ports as information
+from pendopo.modules.information.events import InquiryClosed, NoticeIssued
 from pendopo.modules.information.models import Notice
 from pendopo.modules.information.queries import cards, refusals
 from pendopo.modules.information.queries import papers as inquiry_papers
@@ -35,8 +46,11 @@ from pendopo.modules.information.rules.grounds import GROUNDS
 from pendopo.modules.information.rules.notice import DECISIONS
 from pendopo.modules.information.rules.request import SUBJECT_TYPE as INQUIRY
 from pendopo.modules.objections import ports as objections
+from pendopo.modules.objections.events import ObjectionAnswered, ObjectionGranted
 from pendopo.modules.objections.queries import papers as objection_papers
 from pendopo.modules.objections.queries.objections import objection_for, objections_to
+from pendopo.modules.open_data import ports as open_data
+from pendopo.modules.publishing import ports as publishing
 
 
 class ExemptionList:
@@ -234,11 +248,22 @@ class DisputedObjections:
 def connect() -> None:
     """Connect listeners with events; called once, when all apps are ready."""
     information.exemptions.connect(ExemptionList())
+    information.suggestions.connect(PublicSuggestions())
+    disclosure.answered.connect(AnsweredInquiries())
     exemptions.origins.connect(InquiryOrigins())
     exemptions.refusals.connect(InquiryRefusals())
     objections.inquiries.connect(InquiryCards())
     information.objections.connect(InquiryObjections())
     disputes.objections.connect(DisputedObjections())
+    open_data.datasets.connect(PublishedDatasets())
+    publishing.entries.connect(PublishedEntries())
+    add_next_step(ASK)
+    on(NoticeIssued, satisfaction.after_inquiry)
+    on(InquiryClosed, satisfaction.after_inquiry)
+    on(ObjectionAnswered, satisfaction.after_objection)
+    on(ExemptionEnded, dip.propose_after_exemption)
+    on(ObjectionGranted, dip.propose_after_objection)
+    on(DisputeEnded, dip.propose_after_dispute)
 
     from pendopo.kernel.documents.signing import ports as signing
     from pendopo.kernel.notifications.actions import tell

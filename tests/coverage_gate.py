@@ -12,8 +12,6 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA, REPORT = ROOT / ".coverage", ROOT / ".coverage.json"
-# What the run on PostgreSQL reached, added to the rest before it is judged.
-BESIDE = ROOT / ".coverage-postgresql"
 OVERALL_PERCENT = 95.0
 
 # Rules, actions and permissions of every package, the whole calendar, and the arithmetic under it.
@@ -22,19 +20,30 @@ COMPLETE = re.compile(
 )
 
 
+def measured() -> list[str]:
+    """Return what the processes of a run have written, each into a file of its own."""
+    return [str(path) for path in sorted(ROOT.glob(f"{DATA.name}.*")) if path != REPORT]
+
+
+def forget() -> None:
+    """Remove what an earlier run has left."""
+    for path in (DATA, REPORT, *map(Path, measured())):
+        path.unlink(missing_ok=True)
+
+
 def main(*, judge: bool) -> bool:
     """Print the report of the measured run and return whether it is good enough (always when not `judge`)."""
-    if not DATA.exists():
+    found = measured()
+    if not found:
         return not judge
     print("\n──── Coverage ".ljust(100, "─"), flush=True)
-    if BESIDE.exists():
-        coverage("combine", "--quiet", "--append", str(BESIDE))
+    coverage("combine", "--quiet", *found)
     coverage("report", "--precision=1")
     coverage("json", "--quiet", "-o", str(REPORT))
-    found = complaints(json.loads(REPORT.read_text(encoding="utf-8")))
-    if found:
-        print("\n".join(["", *found]) if judge else "Coverage is not judged, because tests failed.")
-    return not (found and judge)
+    wanted = complaints(json.loads(REPORT.read_text(encoding="utf-8")))
+    if wanted:
+        print("\n".join(["", *wanted]) if judge else "Coverage is not judged, because tests failed.")
+    return not (wanted and judge)
 
 
 def coverage(word: str, *arguments: str) -> None:

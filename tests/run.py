@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import coverage_gate, remembering
+from tests import coverage_gate, measuring, remembering
 from tests.browser import chromium_path
 from tests.postgres import NoPostgres, temporary_cluster
 
@@ -27,10 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Where compiled modules are kept when they may not lie beside their sources.
 BYTECODE = ROOT / ".pytest_cache" / "bytecode"
 
-# Where lines are that only PostgreSQL reaches, and the tests that reach them: a run of their own, because measuring
-# makes a run slower.
-ONLY_POSTGRESQL = ("pendopo/kernel/calendar/actions",)
-REACHING = "*/test_recompute*.py"
+# Where lines are that only PostgreSQL reaches.
+ONLY_POSTGRESQL = "pendopo/kernel/calendar/actions"
 
 # pytest's code for "no test matched", which a run narrowed by -k may give rightly.
 NO_TESTS = 5
@@ -44,10 +42,8 @@ class Engine:
     marker: str
     url: str = ""
     workers: int = 1
-    # The packages whose coverage is measured in this run; "pendopo" is everything.
-    covered: tuple[str, ...] = ()
-    # What pytest is told besides: files to run, or to leave to another run.
-    files: tuple[str, ...] = ()
+    # What is measured in this run: a folder, or a file without its ending; "pendopo" is everything.
+    measured: str = ""
     # A file stays on one worker, so that what it sets up once for all its tests is really set up once.
     sharing: str = "loadfile"
 
@@ -67,10 +63,10 @@ def main(arguments: list[str]) -> int:
         if left_out and os.environ.get("PENDOPO_TEST_REQUIRE_ALL", "") not in {"", "0"}:
             print(f"PENDOPO_TEST_REQUIRE_ALL is set and something is missing. {'; '.join(left_out)}.")
             return 1
+        coverage_gate.forget()
         good = run_side_by_side(plan(url, bool(chromium_path())), arguments, folder)
         counts = count(folder)
     if not arguments:
-        # Judged on the run that covers everything, with the lines that only PostgreSQL reaches added.
         good = coverage_gate.main(judge=good) and good
     print(f"Left out: {'; '.join(left_out) or 'nothing'}. Took {time.monotonic() - started:.0f} s.")
     print(", ".join(f"{number} {word}" for word, number in counts.items()))
@@ -84,18 +80,14 @@ def plan(url: str, chromium: bool) -> list[Engine]:
     most, half = max(1, cores - 1), (cores + 1) // 2
     engines = [
         Engine(
-            "SQLite", "not browser and not postgresql", workers=most if url or chromium else cores, covered=("pendopo",)
+            "SQLite", "not browser and not postgresql", workers=most if url or chromium else cores, measured="pendopo"
         )
     ]
     if chromium:
         # One file looks at all pages, so workers share it.
         engines.append(Engine("Chromium", "browser", workers=most, sharing="worksteal"))
     if url:
-        on_both = "not browser and not once"
-        reaching = tuple(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob(f"pendopo/**/{Path(REACHING).name}")))
-        engines.append(Engine("PostgreSQL", on_both, url, workers=half, files=(f"--ignore-glob={REACHING}",)))
-        # Without a worker its database has a name of its own, beside those of the run above.
-        engines.append(Engine("PostgreSQL alone", on_both, url, workers=0, covered=ONLY_POSTGRESQL, files=reaching))
+        engines.append(Engine("PostgreSQL", "not browser and not once", url, workers=half, measured=ONLY_POSTGRESQL))
     return engines
 
 
@@ -120,9 +112,9 @@ def run_side_by_side(engines: list[Engine], arguments: list[str], folder: Path) 
             said = stack.enter_context((folder / f"{engine.name}.log").open("w+")) if position else None
             if not position:
                 announce(engine)
-            chosen = options(engine, folder, covered=() if arguments else engine.covered)
-            command = [sys.executable, "-m", "pytest", *chosen, *engine.files, *arguments]
-            process = subprocess.Popen(command, cwd=ROOT, env=environment(engine, answers), stdout=said, stderr=said)
+            command = [sys.executable, "-m", "pytest", *options(engine, folder), *arguments]
+            kept = environment(engine, answers, measured="" if arguments else engine.measured)
+            process = subprocess.Popen(command, cwd=ROOT, env=kept, stdout=said, stderr=said)
             started.append((engine, process, said))
         for engine, process, said in started:
             process.wait()
@@ -138,21 +130,24 @@ def announce(engine: Engine) -> None:
     print(f"\n──── {engine.name} ".ljust(100, "─"), flush=True)
 
 
-def options(engine: Engine, folder: Path, *, covered: tuple[str, ...]) -> list[str]:
-    """Return pytest's options for one engine; coverage is measured only when everything is run."""
+def options(engine: Engine, folder: Path) -> list[str]:
+    """Return pytest's options for one engine."""
     shared = ["-q", "-n", str(engine.workers), "--dist", engine.sharing, "-m", engine.marker]
-    shared += ["--durations=8", "--durations-min=2", f"--junitxml={folder / engine.name}.xml"]
-    return shared + ([*(f"--cov={each}" for each in covered), "--cov-report="] if covered else ["--no-cov"])
+    return [*shared, "--durations=8", "--durations-min=2", f"--junitxml={folder / engine.name}.xml"]
 
 
-def environment(engine: Engine, answers: Path) -> dict[str, str]:
-    """Return the environment of one run, with its own database and no other; `answers` is shared by all runs."""
+def environment(engine: Engine, answers: Path, *, measured: str) -> dict[str, str]:
+    """Return the environment of one run, with its own database and no other; `answers` is shared by all runs.
+
+    Coverage is measured only when everything is run.
+    """
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
         # Hundreds of processes would compile everything anew; so it is compiled aside, once, and kept for the next run.
         kept.setdefault("PYTHONPYCACHEPREFIX", str(BYTECODE))
-    data = coverage_gate.BESIDE if engine.url and engine.covered else coverage_gate.DATA
-    own = {"COVERAGE_FILE": str(data), remembering.FOLDER: str(answers)}
+    own = {remembering.FOLDER: str(answers)}
+    if measured:
+        own |= {measuring.MEASURED: measured, measuring.FILE: str(coverage_gate.DATA)}
     return kept | own | ({"DATABASE_URL": engine.url} if engine.url else {})
 
 

@@ -101,25 +101,37 @@ HTTPS = _flag("PENDOPO_HTTPS", default=not (DEBUG or PENDOPO_DEMO))
 PENDOPO_ADDRESS = os.environ.get("PENDOPO_ADDRESS", "http://localhost:8000").rstrip("/")
 # How letters are signed electronically: empty (with ink only), `test`, or package.module:Name of an adapter.
 PENDOPO_SIGNER = os.environ.get("PENDOPO_SIGNER", "test" if PENDOPO_DEMO else "")
+# Links on this machine or in its network are asked too; never where others can type the address.
+PENDOPO_PROBE_LOOPBACK = _flag("PENDOPO_PROBE_LOOPBACK")
 ALLOWED_HOSTS = _list("PENDOPO_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("PENDOPO_ORIGINS")
+
+# The search index of this machine; may be thrown away at any time, it is built again from the database.
+SEARCH_DIR = Path(os.environ.get("PENDOPO_SEARCH", VAR_DIR / "search")).resolve()
 
 INSTALLED_APPS = [
     "pendopo.config",
     "pendopo.portal",
+    "pendopo.modules.open_data",
+    "pendopo.modules.publishing",
     "pendopo.modules.exemptions",
+    "pendopo.modules.dip",
+    "pendopo.modules.disclosure",
+    "pendopo.modules.satisfaction",
     "pendopo.modules.annual_reports",
     "pendopo.modules.disputes",
     "pendopo.modules.objections",
     "pendopo.modules.information",
     "pendopo.kernel.reporting",
     "pendopo.kernel.imports",
+    "pendopo.kernel.search",
     "pendopo.kernel.notifications",
     "pendopo.kernel.tracking",
     "pendopo.kernel.workflow",
     "pendopo.kernel.documents",
     "pendopo.kernel.calendar",
     "pendopo.kernel.audit",
+    "pendopo.kernel.services",
     "pendopo.kernel.people",
     "pendopo.kernel.agencies",
     "pendopo.ui",

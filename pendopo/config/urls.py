@@ -6,13 +6,15 @@ Words that stand first here are reserved (kernel.agencies.rules.RESERVED_SLUGS);
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from pendopo.portal.views import accounts, feeds, public, workspace
+from pendopo.portal.views import accounts, crawlers, feeds, public, workspace
 
 installation = [
     path("", public.home, name="home"),
     path("healthz", public.health, name="health"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("masuk/", accounts.login, name="login"),
     path("keluar/", accounts.logout, name="logout"),
     path("meja/", accounts.choose_workplace, name="choose-workplace"),
@@ -27,16 +29,21 @@ installation = [
 ]
 
 # One prefix for all of them, so that an address is compared with it once; what is sent most stands first.
-agency = [
+agency: list[URLPattern | URLResolver] = [
     path("", public.agency_home, name="agency-home"),
     path("", include("pendopo.modules.information.urls")),
     path("", include("pendopo.kernel.tracking.urls")),
     path("meja/", workspace.workspace, name="workspace"),
     path("meja/instansi/", workspace.agency_profile, name="agency-profile"),
+    path("sitemap.xml", crawlers.sitemap_agency, name="sitemap-agency"),
     path("", include("pendopo.modules.objections.urls")),
     path("", include("pendopo.modules.disputes.urls")),
     path("", include("pendopo.modules.exemptions.urls")),
+    path("", include("pendopo.modules.dip.urls")),
+    path("", include("pendopo.modules.disclosure.urls")),
     path("", include("pendopo.modules.annual_reports.urls")),
+    path("", include("pendopo.modules.satisfaction.urls")),
+    path("", include("pendopo.modules.publishing.urls")),
     path("", include("pendopo.kernel.notifications.urls")),
     path("", include("pendopo.kernel.reporting.urls")),
     path("", include("pendopo.kernel.imports.urls")),
@@ -49,7 +56,11 @@ agency = [
 urlpatterns = [
     *installation,
     path("", include("pendopo.kernel.calendar.urls")),
+    path("", include("pendopo.kernel.search.urls")),
+    path("", include("pendopo.modules.satisfaction.urls.computing")),
     path("<slug:agency_slug>/", include(agency)),
+    # Last: addresses of machines, of the installation and of each agency alike.
+    path("", include("pendopo.modules.open_data.urls")),
 ]
 if settings.DEBUG or settings.PENDOPO_DEMO:
     urlpatterns.insert(0, path("", include("pendopo.ui.urls")))

@@ -16,9 +16,9 @@ from pendopo.kernel.calendar.models import CalendarFeed
 from pendopo.kernel.people.models import RoleGrant, User
 from pendopo.lib import deadlines
 from pendopo.lib.keeping import Kept
-from pendopo.modules.information.models import PublicEntry
+from pendopo.modules.dip.models import EntryVersion
+from pendopo.modules.dip.queries.listing import latest
 from pendopo.modules.information.queries.inquiries import month_figures
-from pendopo.modules.information.queries.published import published
 
 LATEST_ENTRIES = 4
 
@@ -63,9 +63,9 @@ def service_facts(agency: Agency) -> ServiceFacts:
     return _facts.get((agency.pk, agency.notice_basis, year), count)
 
 
-def latest_entries(agency: Agency) -> list[PublicEntry]:
+def latest_entries(agency: Agency) -> list[EntryVersion]:
     """Return the newest published information. One query."""
-    return list(published(agency)[:LATEST_ENTRIES])
+    return latest(agency, LATEST_ENTRIES)
 
 
 def promises(agency: Agency) -> dict[str, deadlines.DeadlineRule]:

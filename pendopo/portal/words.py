@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.lib.deadlines import DeadlineRule
-from pendopo.modules.information.models import PublicEntry
+from pendopo.modules.dip.models import EntryVersion
 from pendopo.ui.formats import citation, clock_time, medium_date
 from pendopo.ui.templatetags.ui import phone_href
 
@@ -41,7 +41,7 @@ def citizen_tasks(agency: Agency) -> list[dict[str, str]]:
         },
         {
             "title": _("Cari informasi yang sudah diumumkan"),
-            "url": reverse("information:published", args=[agency.slug]),
+            "url": reverse("dip:listed", args=[agency.slug]),
             "text": _("Mungkin yang Anda cari sudah tersedia dan dapat langsung dibaca."),
             "icon": "folder",
         },
@@ -98,14 +98,14 @@ def contact(agency: Agency) -> list[Row]:
     return rows
 
 
-def entry_rows(agency: Agency, entries: Iterable[PublicEntry]) -> list[Row]:
+def entry_rows(agency: Agency, entries: Iterable[EntryVersion]) -> list[Row]:
     """Return published information as rows: when, which class and by whom; title and summary."""
     rows: list[Row] = []
     for entry in entries:
         about = [medium_date(entry.published_on), entry.get_entry_class_display()]
         if entry.unit:
             about.append(entry.unit.name)
-        page = reverse("information:published_entry", args=[agency.slug, entry.pk])
+        page = reverse("dip:entry", args=[agency.slug, entry.entry_id])
         title = format_html('<a href="{}">{}</a>', page, entry.title)
         rows.append({"label": " · ".join(about), "value": [title, Truncator(entry.summary).chars(200)]})
     return rows

@@ -44,6 +44,8 @@ BELONGS_TO_NOBODY = {
     "calendar.PlannedMove": "it tells how clocks move that stand alike, whosever they are",
     "notifications.DeliveryAttempt": "it is part of a message, which has an agency",
     "notifications.PeriodicRun": "the worker serves the installation",
+    "search.Change": "a note for every node's index, without content; the index serves the installation",
+    "search.Course": "the order of the changes is the installation's",
     "people.CountedTry": "tries are counted before it is known whom they concern",
     "people.User": "one person may work in several agencies, by role grants",
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.journeys import objected
+from tests.journeys.dip_pages import ENTRIES, LISTED
+from tests.journeys.disclosure_pages import ANSWERS
 from tests.journeys.exemption_pages import EXEMPTIONS
 from tests.journeys.import_pages import IMPORTS
 from tests.journeys.page import (
@@ -24,7 +26,13 @@ from tests.journeys.page import (
     unfolded,
     written,
 )
+from tests.journeys.publishing_pages import PUBLISHING
+from tests.journeys.result_pages import RESULTS
+from tests.journeys.search_pages import SEARCHES
+from tests.journeys.service_pages import SERVICES
+from tests.journeys.survey_pages import SURVEYS
 from tests.journeys.town import FULL, LONG
+from tests.journeys.yearly_pages import YEARLY
 
 PUBLIC: tuple[Page, ...] = (
     Page("home", "full", "/"),
@@ -41,16 +49,15 @@ PUBLIC: tuple[Page, ...] = (
     Page("information:start", "found", f"/{FULL}/permohonan/?q=pelatihan"),
     Page("information:start", "none found", f"/{FULL}/permohonan/?q=zebra"),
     Page("information:start", "empty", "/sepi/permohonan/"),
-    Page("information:published", "full", "/bpmp/informasi/?halaman=2"),
-    Page("information:published", "none found", f"/{FULL}/informasi/?q=zebra"),
-    Page("information:published", "empty", "/sepi/informasi/"),
-    Page("information:published_entry", "full", lambda town: town.entry_address()),
     Page("information:procedure", "full", f"/{FULL}/prosedur/permohonan/"),
+    *LISTED,
     Page("information:wish", "empty", f"{ASK}informasi/"),
     Page("tracking:track", "empty", OWN),
     Page("tracking:track", "closed", f"{OWN}?usai"),
     Page("signing:check", "full", lambda town: town.letter_address("signing:check", "signed")),
     error("signing:check", lambda town: town.letter_address("signing:check", "signed"), "Bandingkan"),
+    *SEARCHES,
+    Page("open_data:about", "full", f"/{FULL}/data-terbuka/"),
     Page("login", "empty", f"/masuk/?next={DESK}"),
     Page("logout", "full", "/keluar/"),
     Page("error", "404", "/tidak/ada/", status=404),
@@ -229,6 +236,14 @@ ADMINISTRATION: tuple[Page, ...] = (
     Page("administration:days", "empty", f"{SETUP}kalender/?tahun=2040", "admin"),
     Page("administration:add_day", "empty", f"{SETUP}kalender/baru/", "admin"),
     error("administration:add_day", f"{SETUP}kalender/baru/", "Simpan", "admin"),
+    Page("open_data:license_data", "empty", f"{SETUP}data-terbuka/", "admin"),
+    error(
+        "open_data:license_data",
+        f"{SETUP}data-terbuka/",
+        "Simpan",
+        "admin",
+        first=lambda page: page.get_by_text("Creative Commons Attribution 4.0", exact=True).click(),
+    ),
     Page("administration:questions", "full", f"{SETUP}bacaan-hukum/", "admin"),
     Page("administration:load_decree", "not allowed", f"{SETUP}kalender/keputusan/", "admin"),
     Page("administration:load_decree", "empty", f"{SETUP}kalender/keputusan/", "sistem"),
@@ -327,61 +342,44 @@ OBJECTIONS: tuple[Page, ...] = (
     Page("reporting:register", "objections", f"{DESK}register/keberatan/", "ppid"),
 )
 
-
-def dispute(name: str, send: str = "", **more: Any) -> Page:
-    """Return the PPID's page about the dispute of the example; sent empty when `send` is given."""
-    at, word = f"disputes:{name}", "error" if send else more.pop("word", "full")
-    return Page(at, word, lambda town: town.dispute_address(at), "ppid", 422 if send else more.pop("status", 200), send)
-
-
-def report(name: str, send: str = "", *args: str, **more: Any) -> Page:
-    """Return the PPID's page about this year's report of the example; sent when `send` is given."""
-    at, word = f"annual_reports:{name}", "error" if send else more.pop("word", "full")
-    return Page(at, word, lambda town: town.report_address(at, *args), "ppid", more.pop("status", 200), send, **more)
-
-
-YEARLY: tuple[Page, ...] = (
-    Page("disputes:worklist", "full", f"{DESK}sengketa/", "atasan"),
-    Page("disputes:worklist", "empty", "/sepi/meja/sengketa/", "sepi"),
-    Page("disputes:record", "empty", f"{DESK}sengketa/catat/", "ppid"),
-    error("disputes:record", f"{DESK}sengketa/catat/", "Catat sengketa", "ppid"),
-    dispute("detail"),
-    *(dispute(name, send) for name, send in (("mediate", "Catat mulai mediasi"), ("adjudicate", ""), ("lapse", "Catat gugur"))),
-    *(dispute(name, send) for name, send in (("schedule", "Catat jadwal sidang"), ("note", "Tulis catatan"))),
-    *(dispute(name, word="wrong state", status=409) for name in ("register", "agree", "order_test", "decide", "sue", "end")),
-    Page("annual_reports:report_list", "full", f"{DESK}laporan-tahunan/", "ppid"),
-    Page("annual_reports:report_list", "empty", "/sepi/meja/laporan-tahunan/", "sepi"),
-    Page("annual_reports:start", "full", f"{DESK}laporan-tahunan/baru/", "ppid"),
-    report("detail"),
-    report("write", "", "pelaksanaan"),
-    report("freeze"),
-    report("propose", status=403, word="unfinished"),
-    *(report(name, word="not this person", status=403) for name in ("send_back", "approve")),
-    report("publish", word="wrong state", status=409),
-    Page("reporting:figure", "full", lambda town: town.figure_address("received"), "ppid"),
-    Page("reporting:figure", "empty", lambda town: town.figure_address("ground_17j"), "auditor"),
-    Page("annual_reports:published", "full", f"/{LONG}/laporan-layanan/"),
-    Page("annual_reports:published", "empty", "/sepi/laporan-layanan/"),
-    Page("annual_reports:published_report", "full", f"/{LONG}/laporan-layanan/2025/"),
-)  # fmt: skip
-
-PAGES = (*PUBLIC, *CITIZENS, *OFFICERS, *EXEMPTIONS, *ADMINISTRATION, *OBJECTIONS, *YEARLY, *IMPORTS)
+PAGES = (
+    *PUBLIC,
+    *CITIZENS,
+    *OFFICERS,
+    *EXEMPTIONS,
+    *ENTRIES,
+    *ANSWERS,
+    *ADMINISTRATION,
+    *SERVICES,
+    *OBJECTIONS,
+    *YEARLY,
+    *IMPORTS,
+    *PUBLISHING,
+    *RESULTS,
+    *SURVEYS,
+)
 
 # Addresses that show no page of their own: files, sheets, programs' answers, and buttons that lead to another page.
 WITHOUT_PAGE = frozenset(
     {
-        "health", "theme", "language", "workspace", "calendar:api_due_date", "calendar:calculator_ics", "calendar:feed", "create-feed", "revoke-feed",
+        "health", "robots", "sitemap", "sitemap-agency", "theme", "language", "workspace", "calendar:api_due_date", "skm:api_compute", "calendar:calculator_ics", "calendar:feed", "create-feed", "revoke-feed",
         "disputes:dossier_pdf", "disputes:dossier_zip", "annual_reports:report_pdf", "annual_reports:report_docx",
         "annual_reports:report_xlsx", "annual_reports:announcement_pdf", "annual_reports:published_pdf", "annual_reports:published_xlsx",
-        "exemptions:sheet", "exemptions:decree", "exemptions:file",
-        "objections:file", "objections:own_file", "objections:letter_preview",
+        "exemptions:sheet", "exemptions:decree", "exemptions:file", "objections:file", "objections:own_file", "objections:letter_preview", "dip:listed_csv", "dip:listed_xlsx",
+        "dip:decree_letter", "dip:decree_list", "dip:entry_file", "dip:file", "dip:import_template",
+        "disclosure:suggest", "disclosure:open_item", "disclosure:finish", "disclosure:feed", "disclosure:file",
+        "open_data:version", "open_data:call", "open_data:call_latest", "open_data:catalogue", "open_data:catalogue_as",
+        "open_data:version_agency", "open_data:call_agency", "open_data:call_agency_latest", "open_data:catalogue_agency",
+        "open_data:catalogue_agency_as", "open_data:feed", "open_data:export",
         "information:file", "information:letter_preview", "information:own_file", "information:clocks_ics", "information:own_clocks_ics", "tracking:own_leave",
-        "signing:issued_file", "signing:signed_file", "signing:print_copy", "signing:ask",
+        "signing:issued_file", "signing:signed_file", "signing:print_copy", "signing:ask", "publishing:feed", "publishing:proof_file", "publishing:ask_soon", "publishing:review_pdf",
         "redaction:add_box", "redaction:add_words", "redaction:remove_box", "redaction:page_picture",
         "redaction:preview_picture", "redaction:make_copy", "imports:check", "imports:run", "imports:problems_csv",
+        "satisfaction:by_service", "satisfaction:send_from_kiosk", "satisfaction:kiosk_worker", "satisfaction:poster_pdf",
+        "satisfaction:renew_code", "satisfaction:revoke_kiosk", "satisfaction:import_template", "satisfaction:proof",
+        "satisfaction:export", "satisfaction:report_pdf", "satisfaction:report_xlsx", "satisfaction:report_docx",
         "notifications:mark_read", "notifications:send_again", "reporting:register_csv", "reporting:register_xlsx",
-        "administration:set_unit_active", "administration:give_role", "administration:take_role",
-        "administration:set_account_active", "administration:set_password", "administration:remove_day",
-        "administration:verify",
+        "administration:set_unit_active", "administration:set_service_active", "administration:give_role", "administration:take_role",
+        "administration:set_account_active", "administration:set_password", "administration:remove_day", "administration:verify",
     }
 )  # fmt: skip

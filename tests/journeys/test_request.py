@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,12 +19,14 @@ from pendopo.kernel.audit.queries import verify
 from pendopo.kernel.notifications.models import MessageState, OutboxMessage
 from pendopo.kernel.notifications.tasks import drain_outbox
 from pendopo.kernel.notifications.tests.mail_server import MailServer
-from pendopo.modules.information.models import Inquiry, PublicEntry
+from pendopo.kernel.search.tests.indexing import searchable
+from pendopo.modules.information.models import Inquiry
 
 from tests.journeys import asking
 from tests.journeys.asking import PURPOSE, QUESTION, RATNA
 from tests.journeys.hours import Hours
 from tests.journeys.people import Person
+from tests.listing import publish_entries
 
 pytestmark = pytest.mark.browser
 
@@ -47,10 +49,10 @@ IDENTITY_CARD = asking.pdf("KTP")
 WORKER = "Bambang Prasetyo"
 
 
+@pytest.mark.usefixtures("something_alike")
 def test_request_from_the_telephone_to_the_register(
     office: Agency, person: People, officer: Callable[[str], Person], hours: Hours, mail: MailServer
 ) -> None:
-    publish_something_alike(office, hours)
     citizen = person(width="phone", javascript=False)
     number, code = ask(citizen)
     press_again(citizen, number, code)
@@ -77,12 +79,19 @@ def test_request_from_the_telephone_to_the_register(
     look_behind(office, mail, number, hours)
 
 
-def publish_something_alike(office: Agency, hours: Hours) -> None:
-    title = "Kalender pelatihan teknis"
-    PublicEntry.objects.create(
-        agency=office, title=title, summary="Jadwal setiap pelatihan teknis.", entry_class="any_time",
-        published_on=hours.now().date(), search_text=f"{title} jadwal setiap pelatihan teknis".lower(),
-    )  # fmt: skip
+@pytest.fixture
+def something_alike(office: Agency, hours: Hours) -> Iterator[None]:
+    """Publish what comes near to the citizen's question, and have it found."""
+    with searchable() as index:
+        publish_entries(
+            office,
+            ["Kalender pelatihan teknis"],
+            summary="Jadwal setiap pelatihan teknis.",
+            entry_class="any_time",
+            published_on=hours.now().date(),
+        )
+        index.bring_up_to_date()
+        yield
 
 
 def ask(citizen: Person) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import fcntl
 import shutil
 import sqlite3
@@ -29,16 +28,19 @@ from pendopo.kernel.tracking.actions import draft_answers, new_token
 from pendopo.modules.annual_reports import actions as reports
 from pendopo.modules.annual_reports.models import AnnualReport
 from pendopo.modules.annual_reports.rules import PARTS as REPORT_PARTS
+from pendopo.modules.dip.models import Entry, EntryVersion
+from pendopo.modules.disclosure.models import Answer
 from pendopo.modules.disputes.models import Dispute
 from pendopo.modules.exemptions.models import Exemption
 from pendopo.modules.information import actions
-from pendopo.modules.information.models import Inquiry, MaterialRequest, PublicEntry
+from pendopo.modules.information.models import Inquiry, MaterialRequest
 from pendopo.modules.information.rules.request import ONLINE, PERSON, SOFTCOPY, Requester, Wish
 from pendopo.modules.information.views.citizen import drafting
 from pendopo.portal.context import WORKPLACES
 from pendopo.portal.demo import redaction, stage
 
 from tests.journeys.hours import OfficeServer
+from tests.listing import publish_entries
 
 FULL, EMPTY, LONG = "bpsdm", "sepi", "bpmp"
 LONG_LIST = 55
@@ -110,13 +112,7 @@ class Town:
         for n in range(LONG_LIST):
             wish = Wish(f"Laporan keuangan triwulan ke-{n} dengan lampirannya.", "Penelitian.", SOFTCOPY, ONLINE)
             actions.register(agency=agency, wish=wish, requester=requester, token=new_token(), by=CITIZEN)
-        PublicEntry.objects.bulk_create(
-            PublicEntry(
-                agency=agency, title=f"Laporan nomor {n}", summary="Isi laporan.", entry_class="periodic",
-                published_on=dt.date(2026, 3, 1), search_text=f"laporan nomor {n}",
-            )
-            for n in range(LONG_LIST)
-        )  # fmt: skip
+        publish_entries(agency, [f"Laporan nomor {n}" for n in range(LONG_LIST)], summary="Isi laporan.")
 
     def _publish_a_report(self) -> None:
         agency, people = Agency.objects.get(slug=LONG), {}
@@ -176,6 +172,11 @@ class Town:
         report = AnnualReport.objects.get(agency__slug=FULL)
         return reverse("reporting:figure", args=[FULL, report.snapshot_id, "permohonan", key])
 
+    def answer_address(self, name: str, state: str) -> str:
+        """Return the address of a page about the example's answer in a state."""
+        found = Answer.objects.filter(agency__slug=FULL, state=state).order_by("seq").first()
+        return reverse(f"disclosure:{name}", args=[FULL, found.pk])
+
     def exemption_address(self, name: str, state: str) -> str:
         """Return the address of a page about the example's exemption in a state."""
         found = Exemption.objects.filter(agency__slug=FULL, state=state).order_by("seq").first()
@@ -227,10 +228,21 @@ class Town:
         tracking.stay(response, inquiry.agency, inquiry)
         return {name: cookie.value for name, cookie in response.cookies.items()}
 
-    def entry_address(self) -> str:
-        """Return the address of published information."""
-        entry = PublicEntry.objects.filter(agency__slug=FULL).first()
-        return reverse("information:published_entry", args=[FULL, entry.pk])
+    def entry_address(self, state: str = "published") -> str:
+        """Return the public address of an entry in `state`."""
+        return reverse("dip:entry", args=[FULL, self._entry(state).pk])
+
+    def entry_desk_address(self, name: str, state: str) -> str:
+        """Return the address of an officer's page about an entry in `state`."""
+        return reverse(f"dip:{name}", args=[FULL, self._entry(state).pk])
+
+    def changed_version_address(self) -> str:
+        """Return the address of a version that is not the first."""
+        found = EntryVersion.objects.filter(agency__slug=FULL, number=2).first()
+        return reverse("dip:version", args=[FULL, found.entry_id, 2])
+
+    def _entry(self, state: str) -> Entry:
+        return Entry.objects.filter(agency__slug=FULL, state=state).order_by("id")[0]
 
     def letter_address(self, name: str, state: str) -> str:
         """Return the address of a page about the newest letter whose signature is in `state`."""

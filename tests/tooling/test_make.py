@@ -23,6 +23,8 @@ WORDS = [
     "format",
     "bench",
     "bench-clocks",
+    "bench-skm",
+    "bench-search",
     "messages",
     "screenshots",
     "lock",

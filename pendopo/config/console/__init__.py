@@ -26,9 +26,13 @@ COMMANDS = {
     "demo": ("pendopo.config.console.demo", "demo_command", "Try Pendopo with demo agencies and cases."),
     "due": ("pendopo.kernel.calendar.console", "due_command", "Compute a statutory due date and explain it."),
     "calendar": ("pendopo.kernel.calendar.console", "calendar_group", "Load holidays; recompute deadlines."),
+    "skm": ("pendopo.modules.satisfaction.console", "skm_group", "Compute a satisfaction index; prove the tallies."),
     "audit": ("pendopo.kernel.audit.console", "audit_group", "Inspect the audit trail, for example `audit verify`."),
     "signing": ("pendopo.kernel.documents.signing.console", "signing_group", "Make test certificates for letters."),
     "import": ("pendopo.kernel.imports.console", "import_command", "Take over an older register from a spreadsheet."),
+    "search": ("pendopo.kernel.search.console", "search_group", "Look after this machine's search index."),
+    "backup": ("pendopo.config.console.backup", "backup_command", "Write the whole installation into one file."),
+    "restore": ("pendopo.config.console.backup", "restore_command", "Put a backup into an empty installation."),
     "manage": ("pendopo.config.console.manage", "manage_command", "Run one of Django's own commands (experts)."),
 }
 
@@ -46,7 +50,7 @@ class LateGroup(click.Group):
             return None
         module, attribute, _line = COMMANDS[cmd_name]
         # A command's module may import models, which needs the settings; `prepare` reads the environment once.
-        if module.startswith("pendopo.kernel"):
+        if module.startswith(("pendopo.kernel", "pendopo.modules")):
             prepare()
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command

@@ -133,6 +133,7 @@ def clear() -> None:
             cursor.execute("CREATE SCHEMA public")
     for folder in ("files", "mail", "signing-test", "static"):
         shutil.rmtree(Path(settings.VAR_DIR) / folder, ignore_errors=True)
+    shutil.rmtree(settings.SEARCH_DIR, ignore_errors=True)
     place.unlink()
 
 

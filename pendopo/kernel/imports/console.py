@@ -30,7 +30,7 @@ def import_command(name: str, file: Path, slug: str, username: str, dry_run: boo
     from pendopo.kernel.documents.rules import FileRefused
     from pendopo.kernel.imports import actions
     from pendopo.kernel.imports.queries import problems_of
-    from pendopo.kernel.imports.rules import Unreadable
+    from pendopo.kernel.imports.rules import Unreadable, cell_address
 
     try:
         run = _checked(name, file, slug, username)
@@ -38,7 +38,9 @@ def import_command(name: str, file: Path, slug: str, username: str, dry_run: boo
         click.echo(str(refused), err=True)
         sys.exit(2)
     for problem in problems_of(run):
-        click.echo(f"{problem.line}: {problem.column}: {gettext(problem.sentence) % problem.params}")
+        place = run.mapping.get(problem.column)
+        where = problem.line if place is None else cell_address(place, problem.line)
+        click.echo(f"{where}: {problem.column}: {gettext(problem.sentence) % problem.params}")
     if not dry_run and run.new:
         run = _worked(actions.run(run=run, by=_actor(slug, username)))
     told = gettext("Baris baru: %(new)s, sudah ada: %(known)s, bermasalah: %(wrong)s.")

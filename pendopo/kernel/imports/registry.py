@@ -20,7 +20,10 @@ class Importer:
     what is wrong between the columns of a row. `known` is asked for many numbers at once, in one query: number → None
     when it was imported before, a problem when it belongs to something else. `write` inserts rows, in the caller's
     transaction, with as many queries for two hundred as for one, and leaves its own trace in the audit trail.
-    `home` gives the address of the list in which imported rows are found.
+    `home` gives the address of the list in which imported rows are found. `examine_many` says what only the database
+    knows about rows that are right by themselves, in as many queries for two hundred as for one: line → problems.
+    `template` gives the address of an empty file with the headings. `known_rows` is asked in place of `known` where the
+    number alone does not name a row: line → None or a problem, in few queries.
     """
 
     key: str
@@ -33,6 +36,9 @@ class Importer:
     write: Callable[..., None]
     home: Callable[[Agency], str]
     text: Any = ""
+    examine_many: Callable[[Agency, Sequence[Row]], Mapping[int, list[Problem]]] | None = None
+    template: Callable[[Agency], str] | None = None
+    known_rows: Callable[[Agency, Sequence[Row]], Mapping[int, Problem | None]] | None = None
 
 
 _importers: dict[str, Importer] = {}

@@ -100,6 +100,19 @@ def shown(text: str) -> str:
     return line if len(line) <= 40 else line[:39].rstrip() + "…"
 
 
+def cell_address(place: int, line: int) -> str:
+    """Return how spreadsheets call a cell; `place` counts columns from 0.
+
+    >>> cell_address(2, 17), cell_address(27, 1)
+    ('C17', 'AB1')
+    """
+    letters, left = "", place + 1
+    while left:
+        left, rest = divmod(left - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{line}"
+
+
 def folded(text: str) -> str:
     """Return words without case and punctuation, to compare them.
 

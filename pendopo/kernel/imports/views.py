@@ -86,6 +86,7 @@ def begin(request: AgencyRequest, agency: Agency, key: str) -> HttpResponseBase:
         "needed": [_(column.label) for column in importer.columns if column.needed],
         "others": [_(column.label) for column in importer.columns if not column.needed],
         "most_rows": rules.MAX_ROWS,
+        "template": importer.template(agency) if importer.template else "",
     }
     return render(request, "imports/begin.html", context, status=422 if form.errors else 200)
 
@@ -130,7 +131,7 @@ def report(request: AgencyRequest, agency: Agency, run_id: UUID) -> HttpResponse
     context = {
         **_frame(request, run, importer),
         "page": page,
-        "problems": [_problem(problem, labels) for problem in page],
+        "problems": [_problem(run, problem, labels) for problem in page],
         "kept": rules.MAX_PROBLEMS,
         "has_file": run.document.removed_at is None,
         "failure": _(run.failure) % {"most": f"{rules.MAX_ROWS:,}".replace(",", ".")} if run.failure else "",
@@ -165,7 +166,7 @@ def problems_csv(request: AgencyRequest, agency: Agency, run_id: UUID) -> HttpRe
     """Give all kept problems as CSV, to be worked through beside the file."""
     run, importer = _run_or_404(request, agency, run_id)
     labels = {column.key: column.label for column in importer.columns}
-    response = StreamingHttpResponse(_csv(queries.problems_of(run), labels), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_csv(run, labels), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="masalah-impor.csv"'
     return response
 
@@ -230,9 +231,14 @@ def _samples(run: ImportRun) -> list[str]:
     return samples
 
 
-def _problem(problem: ImportProblem, labels: dict[str, str]) -> dict[str, Any]:
-    label = labels.get(problem.column)
-    return {"line": problem.line, "column": _(label) if label else "", "text": _(problem.sentence) % problem.params}
+def _problem(run: ImportRun, problem: ImportProblem, labels: dict[str, str]) -> dict[str, Any]:
+    label, place = labels.get(problem.column), run.mapping.get(problem.column)
+    return {
+        "line": problem.line,
+        "cell": rules.cell_address(place, problem.line) if place is not None else "",
+        "column": _(label) if label else "",
+        "text": _(problem.sentence) % problem.params,
+    }
 
 
 class _Echo:
@@ -243,10 +249,10 @@ class _Echo:
         return line
 
 
-def _csv(problems: Any, labels: dict[str, str]) -> Iterator[bytes]:
+def _csv(run: ImportRun, labels: dict[str, str]) -> Iterator[bytes]:
     writer = csv.writer(_Echo())
-    yield "\ufeff".encode() + writer.writerow([_("Baris"), _("Kolom"), _("Masalah")]).encode()
-    for problem in problems.iterator(chunk_size=500):
-        told = _problem(problem, labels)
+    yield "\ufeff".encode() + writer.writerow([_("Baris"), _("Sel"), _("Kolom"), _("Masalah")]).encode()
+    for problem in queries.problems_of(run).iterator(chunk_size=500):
+        told = _problem(run, problem, labels)
         # The sentence begins with our own words, a quotation mark or a number: never with a sign of a formula.
-        yield writer.writerow([told["line"], told["column"], told["text"]]).encode()
+        yield writer.writerow([told["line"], told["cell"], told["column"], told["text"]]).encode()

@@ -1,12 +1,14 @@
 """Jobs that run by themselves every so often, whatever module they belong to.
 
 Of several workers one runs a job when it is due: each tries to move the due time forward, and one of them succeeds.
+A job of `on_every_node` looks after something that each machine has for itself: every worker runs it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable
 from functools import cache
 
@@ -19,16 +21,35 @@ Job = Callable[[], int]
 
 _log = logging.getLogger(__name__)
 _jobs: dict[str, tuple[dt.timedelta, Job]] = {}
+# Name → when this worker runs it next, in monotonic seconds; only jobs of every node.
+_next_here: dict[str, float] = {}
 
 
 def periodic(every_seconds: int) -> Callable[[Job], Job]:
     """Register a function of a module's tasks.py to be run every so many seconds; it returns how many things it did."""
 
     def register(job: Job) -> Job:
-        _jobs[f"{job.__module__}.{job.__qualname__}"] = (dt.timedelta(seconds=every_seconds), job)
+        _jobs[_name(job)] = (dt.timedelta(seconds=every_seconds), job)
         return job
 
     return register
+
+
+def on_every_node(every_seconds: int) -> Callable[[Job], Job]:
+    """Register a function of tasks.py that every worker runs for its own machine, every so many seconds.
+
+    Several workers of one machine settle among themselves which one does it.
+    """
+
+    def register(job: Job) -> Job:
+        _next_here[_name(job)] = 0.0
+        return periodic(every_seconds)(job)
+
+    return register
+
+
+def _name(job: Job) -> str:
+    return f"{job.__module__}.{job.__qualname__}"
 
 
 def known_jobs() -> dict[str, int]:
@@ -48,12 +69,14 @@ def run_jobs() -> int:
     _read_tasks()
     now = clock.now()
     due = dict(PeriodicRun.objects.values_list("name", "due_at"))
-    new = [PeriodicRun(name=name, due_at=now) for name in _jobs if name not in due]
+    new = [PeriodicRun(name=name, due_at=now) for name in _jobs if name not in due and name not in _next_here]
     if new:
         PeriodicRun.objects.bulk_create(new, ignore_conflicts=True)
     done = 0
     for name, (every, job) in sorted(_jobs.items()):
-        if due.get(name, now) <= now and _claim(name, now, every):
+        if name in _next_here:
+            done += _run_here(name, job, every)
+        elif due.get(name, now) <= now and _claim(name, now, every):
             done += _run(name, job)
     return done
 
@@ -64,12 +87,23 @@ def _claim(name: str, now: dt.datetime, every: dt.timedelta) -> bool:
 
 
 def _run(name: str, job: Job) -> int:
-    error = ""
-    done = 0
-    try:
-        done = job()
-    except Exception as failure:  # noqa: BLE001 - one broken job must not keep the others from running
-        _log.exception("The periodic job %s failed; it is tried again when it is next due.", name)
-        error = f"{type(failure).__name__}: {failure}"[:500]
+    done, error = _try(name, job)
     PeriodicRun.objects.filter(name=name).update(finished_at=clock.now(), last_error=error)
     return done
+
+
+def _run_here(name: str, job: Job, every: dt.timedelta) -> int:
+    if time.monotonic() < _next_here[name]:
+        return 0
+    done, _error = _try(name, job)
+    # While there is much to do it goes on in the next round, after mail and the others had their turn.
+    _next_here[name] = 0.0 if done else time.monotonic() + every.total_seconds()
+    return done
+
+
+def _try(name: str, job: Job) -> tuple[int, str]:
+    try:
+        return job(), ""
+    except Exception as failure:  # noqa: BLE001 - one broken job must not keep the others from running
+        _log.exception("The periodic job %s failed; it is tried again when it is next due.", name)
+        return 0, f"{type(failure).__name__}: {failure}"[:500]

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
 from pendopo.kernel.agencies.models import Agency
@@ -49,11 +50,40 @@ Rows = Callable[[Agency, Period, Mapping[str, str]], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class OpenColumns:
+    """What of a register anybody may read as open data (data terbuka): these columns, by key, and nothing else.
+
+    `changed` is the field with the moment at which a row changed last. `about` tells in a sentence what a row is.
+    """
+
+    title: Text
+    about: Text
+    columns: Sequence[str]
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounts:
+    """What anybody may know of a register about people: how many cases a month, by the month of `on`, and in which status.
+
+    `by` gives the key of the status, one of `statuses`, in the database; no row leaves it.
+    """
+
+    title: Text
+    about: Text
+    on: str
+    by: Combinable
+    statuses: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A register: `rows(agency, period, filters)` returns model instances, everything the columns need already joined.
 
     `cursor` is a unique field by whose order the register runs and pages are turned; `permission` lets people in;
-    `link` leads from a row on screen to its case; `basis` is the article that asks for the register.
+    `link` leads from a row on screen to its case; `basis` is the article that asks for the register. `opened` is what
+    of it is open data; nothing, unless the module says so. Raises ValueError when that names a personal column, or one
+    that is not there.
     """
 
     key: str
@@ -65,6 +95,14 @@ class Register:
     cursor: str = "pk"
     basis: Text = ""
     link: Callable[[Any, Agency], str] | None = None
+    opened: OpenColumns | OpenCounts | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse to open a column that may tell who asked."""
+        if isinstance(self.opened, OpenColumns):
+            harmless = {column.key for column in self.columns if not column.personal}
+            if refused := set(self.opened.columns) - harmless:
+                raise ValueError(f"Register {self.key} cannot open the columns {sorted(refused)}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +145,11 @@ class Sheet:
         return [
             column.value(row) if self.sees_identity or not column.personal else None for column in self.register.columns
         ]
+
+    @property
+    def headings(self) -> list[str]:
+        """Return the headings in one row; a grouped column is headed "group: heading"."""
+        return [f"{c.group}: {c.heading}" if c.group else str(c.heading) for c in self.register.columns]
 
     @property
     def ordered(self) -> QuerySet[Any]:

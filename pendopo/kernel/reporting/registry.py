@@ -24,3 +24,8 @@ def find_register(key: str) -> Register | None:
 def registers_for(actor: Actor) -> list[Register]:
     """Return the registers that `actor` may read, by title."""
     return sorted((found for found in _registers.values() if may(actor, found.permission)), key=lambda r: str(r.title))
+
+
+def opened_registers() -> list[Register]:
+    """Return the registers of which anything is open data, by key."""
+    return [_registers[key] for key in sorted(_registers) if _registers[key].opened is not None]

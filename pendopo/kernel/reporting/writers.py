@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
@@ -82,13 +82,19 @@ def to_csv(sheet: Sheet) -> Iterator[bytes]:
 
     A grouped column is headed "group: heading". Dates are ISO, moments local to the agency.
     """
+    rows = (sheet.cells(row) for row in sheet.ordered.iterator(chunk_size=_CHUNK))
+    lines = csv_lines(sheet.headings, rows, ZoneInfo(sheet.agency.timezone))
+    yield _BOM + next(lines)
+    yield from lines
+
+
+def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]], zone: ZoneInfo) -> Iterator[bytes]:
+    """Yield a table as CSV (RFC 4180: UTF-8, comma, CRLF) without BOM, some thousand rows at a time, safe in spreadsheets."""
     writer = csv.writer(_Echo())
-    zone = ZoneInfo(sheet.agency.timezone)
-    headings = [f"{c.group}: {c.heading}" if c.group else str(c.heading) for c in sheet.register.columns]
-    yield _BOM + writer.writerow([guarded(heading) for heading in headings]).encode()
+    yield writer.writerow([guarded(heading) for heading in headings]).encode()
     lines: list[str] = []
-    for row in sheet.ordered.iterator(chunk_size=_CHUNK):
-        lines.append(writer.writerow([_csv_cell(cell, zone) for cell in sheet.cells(row)]))
+    for row in rows:
+        lines.append(writer.writerow([_csv_cell(cell, zone) for cell in row]))
         if len(lines) == _CHUNK:
             yield "".join(lines).encode()
             lines = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from pendopo.kernel.agencies.models import Agency
@@ -50,3 +51,27 @@ def find_case(agency: Agency, number: str, digest: str) -> TrackedCase | None:
     """Return the case to which number and code's digest belong. One query per kind, whether or not one is found."""
     found = [case for kind in kinds() if (case := kind.find(agency, number, digest)) is not None]
     return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPanel:
+    """Something another module shows on the own page of a case: a template by full name, and `panel`, what it needs."""
+
+    template: str
+    panel: Mapping[str, Any]
+
+
+Panel = Callable[[Agency, str, UUID], OwnPanel | None]
+_panels: list[Panel] = []
+
+
+def add_panel(panel: Panel) -> None:
+    """Ask `panel` about every case whose own page is shown: agency, subject type and key. Twice is once."""
+    if panel not in _panels:
+        _panels.append(panel)
+
+
+def panels_of(case: TrackedCase) -> list[OwnPanel]:
+    """Return what other modules show on the own page of a case; each asks the database once at most."""
+    found = [panel(case.agency, case.subject_type, case.pk) for panel in _panels]
+    return [each for each in found if each is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -139,6 +139,24 @@ def open_case(
     return move
 
 
+def open_many(
+    cases: Sequence[Case],
+    procedure: Procedure,
+    step_name: str,
+    *,
+    by: Actor,
+    subject_id: UUID,
+    details: Mapping[str, object],
+) -> None:
+    """Insert new cases in the state the step leads to, each with one move, and one audit entry for them all.
+
+    All are of one agency and kind; `subject_id` is what brought them, an import for example. `details` hold no personal
+    data. Nothing is published. Raises NotAllowed, ValueError for a case in another state.
+    """
+    step = procedure.step(step_name)
+    _bring(cases, step, {step.target}, by=by, subject_id=subject_id, details=details)
+
+
 def open_ended(
     cases: Sequence[Case],
     procedure: Procedure,
@@ -150,14 +168,24 @@ def open_ended(
 ) -> None:
     """Insert cases that ended before they came here, each with one move, and one audit entry for them all.
 
-    All are of one agency and kind; `subject_id` is what brought them, an import for example. `details` hold no personal
-    data. Nothing is published: what happened is long over. Raises NotAllowed, ValueError for a state that the step does
-    not open.
+    As `open_many`, in one of the states that the step opens. Nothing is published: what happened is long over.
     """
     step = procedure.step(step_name)
+    _bring(cases, step, set(step.opens), by=by, subject_id=subject_id, details=details)
+
+
+def _bring(
+    cases: Sequence[Case],
+    step: Step,
+    states: Collection[str | None],
+    *,
+    by: Actor,
+    subject_id: UUID,
+    details: Mapping[str, object],
+) -> None:
     if not _may_take(step, by):
         raise NotAllowed("Peran Anda tidak mencakup langkah ini.")
-    if wrong := {case.state for case in cases} - set(step.opens):
+    if wrong := {case.state for case in cases}.difference(states):
         raise ValueError(f"{step.name} opens no case in {sorted(wrong)}")
     first, now = cases[0], clock.now()
     moves = [
@@ -185,4 +213,4 @@ def open_ended(
     )
 
 
-__all__ = ["NotAllowed", "WrongState", "advance", "check", "lock", "open_case", "open_ended"]
+__all__ = ["NotAllowed", "WrongState", "advance", "check", "lock", "open_case", "open_ended", "open_many"]

@@ -15,7 +15,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.reporting.facts import FactSource
 from pendopo.kernel.reporting.period import Period
-from pendopo.kernel.reporting.registers import Column, Filter, Register
+from pendopo.kernel.reporting.registers import Column, Filter, OpenColumns, Register
 from pendopo.kernel.reporting.rules import Fact, Figure
 from pendopo.lib.article17 import KINDS, article
 from pendopo.lib.text import gettext_noop
@@ -75,6 +75,14 @@ EXEMPTIONS = Register(
     filters=(Filter("keadaan", _("Keadaan"), _states), Filter("unit", _("Unit"), _units)),
     basis=_("UU 14/2008 Pasal 19 dan Pasal 20; PerKI 1/2021 Pasal 49; PP 61/2010"),
     link=lambda row, agency: reverse("exemptions:detail", args=[agency.slug, row.pk]),
+    opened=OpenColumns(
+        title=_("Daftar informasi yang dikecualikan"),
+        about=_(
+            "Setiap penetapan pengecualian informasi dengan klasifikasi, dasar hukum, jangka waktu, dan keadaannya."
+        ),
+        columns=("decree", "on", "title", "letters", "laws", "from", "until", "unit", "state", "ended"),
+        changed="state_since_at",
+    ),
 )
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.agencies.scope import ScopedManager
@@ -226,38 +225,6 @@ class MaterialRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.due_on.isoformat()}"
-
-
-class PublicEntryClass(models.TextChoices):
-    """Class of published information (UU 14/2008 Pasal 9–11)."""
-
-    PERIODIC = "periodic", _("Berkala")
-    IMMEDIATE = "immediate", _("Serta-merta")
-    ANY_TIME = "any_time", _("Setiap saat")
-
-
-class PublicEntry(models.Model):
-    """Information that is published already (entri Daftar Informasi Publik), found before a request is written."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    title = models.CharField(max_length=200)
-    summary = models.TextField()
-    entry_class = models.CharField(max_length=10, choices=PublicEntryClass.choices)
-    url = models.URLField(max_length=500, blank=True)
-    published_on = models.DateField()
-    search_text = models.TextField()
-
-    objects = ScopedManager()
-
-    class Meta:
-        """Newest first within an agency."""
-
-        indexes = [models.Index(fields=["agency", "-published_on"])]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 _LAW = "UU 14/2008 Pasal 22 ayat (2)"

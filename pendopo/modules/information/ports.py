@@ -1,11 +1,11 @@
-"""What requests ask of exemptions and objections; pendopo/wiring.py connects the answers."""
+"""What requests ask of their siblings; pendopo/wiring.py connects the answers."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from pendopo.kernel.agencies.models import Agency
@@ -71,3 +71,35 @@ class Objections(Protocol):
 
 
 objections: Final = Port[Objections]("information.objections")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a page: its template by full name, and `panel`, what that template needs. `found` counts suggestions."""
+
+    template: str
+    panel: Mapping[str, Any]
+    found: int
+
+
+class Suggestions(Protocol):
+    """Who knows what is public already and may answer a request before it is written."""
+
+    def search(self, agency: Agency, words: str, *, address: str) -> Panel:
+        """Return the search for what is public, with what is near to `words`; `address` is the visitor's."""
+        ...
+
+    def alike(self, agency: Agency, details: str, *, address: str) -> Panel:
+        """Return what is near to a request that is being written."""
+        ...
+
+    def has_alike(self, agency: Agency, details: str) -> bool:
+        """Return whether anything is."""
+        ...
+
+    def title(self, agency: Agency, entry_id: UUID) -> str:
+        """Return what a public thing is called that a request may be about, empty for an unknown one."""
+        ...
+
+
+suggestions: Final = Port[Suggestions]("information.suggestions")

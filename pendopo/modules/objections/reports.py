@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -15,7 +15,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import work_calendar
 from pendopo.kernel.reporting.facts import FactSource
 from pendopo.kernel.reporting.period import Period
-from pendopo.kernel.reporting.registers import Cell, Column, Filter, Register
+from pendopo.kernel.reporting.registers import Cell, Column, Filter, OpenCounts, Register
 from pendopo.kernel.reporting.rules import Fact, Figure
 from pendopo.kernel.workflow.models import Move
 from pendopo.lib.text import gettext_noop
@@ -23,7 +23,7 @@ from pendopo.modules.objections.models import Objection
 from pendopo.modules.objections.rules import figures
 from pendopo.modules.objections.rules.grounds import GROUNDS
 from pendopo.modules.objections.rules.objecting import DECISIONS, RESPONSES, SUBJECT_TYPE
-from pendopo.modules.objections.rules.procedure import UNANSWERED
+from pendopo.modules.objections.rules.procedure import REGISTERED, UNANSWERED, WITHDRAWN
 from pendopo.ui.formats import long_date
 
 _translated = lazy(gettext, str)
@@ -102,6 +102,25 @@ def rows(agency: Agency, period: Period, filters: Mapping[str, str]) -> QuerySet
     return found.select_related("contact", "answered_by", "agency").only(*_READ)
 
 
+_RUNNING = "running"
+OPENED = OpenCounts(
+    title=_("Keberatan per bulan"),
+    about=_("Jumlah keberatan menurut bulan diterima dan keputusannya, tanpa data pemohon."),
+    on="received_at",
+    by=Case(
+        When(decision__gt="", then=F("decision")),
+        When(state=WITHDRAWN, then=F("state")),
+        When(state=REGISTERED, then=Value(_RUNNING)),
+        # Whatever came after the silence: nobody has answered.
+        default=Value(UNANSWERED),
+    ),
+    statuses={
+        **{key: _translated(text) for key, text in DECISIONS.items()},
+        WITHDRAWN: _translated(figures.OUTCOMES["withdrawn"]),
+        UNANSWERED: _translated(figures.OUTCOMES["unanswered"]),
+        _RUNNING: _("Dalam proses"),
+    },
+)
 OBJECTIONS = Register(
     key="keberatan",
     title=_("Register keberatan"),
@@ -120,6 +139,7 @@ OBJECTIONS = Register(
     ),
     basis=_("UU 14/2008 Pasal 35 dan 36; PerKI 1/2021 Pasal 39–41, kolom menurut PerKI 1/2010"),
     link=lambda row, agency: reverse("objections:detail", args=[agency.slug, row.pk]),
+    opened=OPENED,
 )
 
 

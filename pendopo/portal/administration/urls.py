@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pendopo.portal.administration.views import accounts, days, decrees, questions, settings, trail, units
+from pendopo.portal.administration.views import accounts, days, decrees, questions, services, settings, trail, units
 
 app_name = "administration"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("meja/pengaturan/unit/baru/", units.add_unit, name="add_unit"),
     path("meja/pengaturan/unit/<uuid:unit_pk>/", units.unit, name="unit"),
     path("meja/pengaturan/unit/<uuid:unit_pk>/status/", units.set_unit_active, name="set_unit_active"),
+    path("meja/pengaturan/layanan/", services.services, name="services"),
+    path("meja/pengaturan/layanan/baru/", services.add_service, name="add_service"),
+    path("meja/pengaturan/layanan/<uuid:service_pk>/", services.service, name="service"),
+    path("meja/pengaturan/layanan/<uuid:service_pk>/status/", services.set_service_active, name="set_service_active"),
     path("meja/pengaturan/petugas/", accounts.accounts, name="accounts"),
     path("meja/pengaturan/petugas/baru/", accounts.create_account, name="create_account"),
     path("meja/pengaturan/petugas/tambah/", accounts.invite_account, name="invite_account"),

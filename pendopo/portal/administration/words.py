@@ -17,6 +17,7 @@ from pendopo.kernel.documents.models import Purpose, Visibility
 from pendopo.kernel.people.models import Role
 from pendopo.kernel.workflow.rules import Procedure
 from pendopo.modules.annual_reports import rules as annual_reports
+from pendopo.modules.dip.rules import procedure as dip
 from pendopo.modules.disputes import rules as disputes
 from pendopo.modules.exemptions.rules import procedure as exemptions
 from pendopo.modules.information.deadline_rules import REGIMES
@@ -25,6 +26,7 @@ from pendopo.modules.information.rules.procedure import PROCEDURE
 from pendopo.modules.information.rules.request import CHANNELS, NIK_REASONS, SUBJECT_TYPE
 from pendopo.modules.objections.rules import objecting
 from pendopo.modules.objections.rules import procedure as objections
+from pendopo.modules.satisfaction.rules import procedure as satisfaction
 from pendopo.portal.administration.actions.refused import Refused
 from pendopo.portal.administration.queries.setup import REGISTERS
 
@@ -36,7 +38,9 @@ _PROCEDURES: Final[Mapping[str, Procedure]] = {
     objecting.SUBJECT_TYPE: objections.PROCEDURE,
     disputes.SUBJECT_TYPE: disputes.PROCEDURE,
     "exemption": exemptions.PROCEDURE,
+    "dip": dip.PROCEDURE,
     annual_reports.SUBJECT_TYPE: annual_reports.PROCEDURE,
+    satisfaction.SUBJECT_TYPE: satisfaction.PROCEDURE,
 }
 
 # Name of an audit entry's action → words. Steps of a case are called as its procedure calls them.
@@ -84,6 +88,14 @@ ACTIONS: Final[dict[str, Any]] = {
     "unit.add": _("Tambah unit"),
     "unit.rename": _("Ganti nama unit"),
     "unit.set_active": _("Aktifkan atau nonaktifkan unit"),
+    "service.add": _("Tambah layanan"),
+    "service.change": _("Ubah layanan"),
+    "service.set_active": _("Aktifkan atau nonaktifkan layanan"),
+    "instrument.adapt": _("Susun instrumen survei"),
+    "survey.import_answers": _("Masukkan jawaban dari berkas"),
+    "survey.correct_answer": _("Perbaiki jawaban survei"),
+    "survey.remove_answer": _("Hapus jawaban survei"),
+    "survey.recount": _("Perbaiki tabulasi survei"),
     "account.create": _("Buat akun"),
     "account.give_role": _("Beri peran"),
     "account.take_role": _("Cabut peran"),
@@ -105,6 +117,9 @@ SUBJECTS: Final[dict[str, Any]] = {
     "decree": _("Keputusan hari libur"),
     "agency": _("Instansi"),
     "unit": _("Unit kerja"),
+    "service": _("Layanan"),
+    "instrument": _("Instrumen survei"),
+    "survey": _("Survei kepuasan"),
     "account": _("Akun"),
 }
 DETAILS: Final[dict[str, Any]] = {

@@ -20,15 +20,19 @@ from pendopo.kernel.people.models import RoleGrant, User
 from pendopo.kernel.tracking.actions import code_of
 from pendopo.kernel.tracking.rules import shown
 from pendopo.lib.workdays import WorkCalendar
-from pendopo.modules.information.models import Inquiry, PublicEntry
+from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.rules.request import REGISTER
 from pendopo.portal.demo import cast, exemptions
 from pendopo.portal.demo.cases import CASES
-from pendopo.portal.demo.entries import ENTRIES
+from pendopo.portal.demo.dip import entry_beats
+from pendopo.portal.demo.disclosure import answer_beats
 from pendopo.portal.demo.objections import Beat, objection_beats
 from pendopo.portal.demo.players import Company, play, register
+from pendopo.portal.demo.publishing import publishing_beats
+from pendopo.portal.demo.satisfaction import survey_beats
 from pendopo.portal.demo.script import Case, Cue
 from pendopo.portal.demo.signing import play_signatures
+from pendopo.portal.demo.survey_results import result_beats
 from pendopo.portal.demo.yearly import yearly_beats
 
 Progress = Callable[[int, int], object]
@@ -58,12 +62,14 @@ def load(progress: Progress | None = None) -> None:
     # One transaction: an interrupted load leaves nothing, and a thousand small commits would take a minute.
     with transaction.atomic():
         company = set_up()
-        _publish(company)
         tests = exemptions.Tests(company)
         moments = sorted(_moments(company), key=lambda moment: (moment.at, moment.order))
         left = {number: 1 + len(case.cues()) for number, case in enumerate(CASES)}
         inquiries: dict[int, Inquiry] = {}
-        beats = sorted([*objection_beats(company), *yearly_beats(company)], key=lambda beat: beat.at)
+        beats = [*objection_beats(company), *yearly_beats(company), *entry_beats(company), *publishing_beats(company)]
+        beats += [*result_beats(company), *survey_beats(company)]
+        beats += answer_beats(company)
+        beats.sort(key=lambda beat: beat.at)
         for moment in moments:
             _play_until(beats, tests, moment.at)
             with clock.frozen(moment.at):
@@ -186,20 +192,6 @@ def set_up() -> Company:
         for key in {key for key, _role, _unit in account.roles}:
             actors[account.username, key] = staff(users[account.username], agencies[key])
     return Company(agencies, units, actors)
-
-
-def _publish(company: Company) -> None:
-    for key, title, entry_class, unit, days_ago, summary in ENTRIES:
-        agency, holder = company.agencies[key], company.units[key, unit]
-        PublicEntry.objects.create(
-            agency=agency,
-            unit=holder,
-            title=title,
-            summary=summary,
-            entry_class=entry_class,
-            published_on=clock.today(agency.timezone) - dt.timedelta(days=days_ago),
-            search_text=f"{title} {summary} {holder.name}".lower(),
-        )
 
 
 def _settle_the_past(company: Company) -> None:

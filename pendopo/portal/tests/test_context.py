@@ -16,7 +16,10 @@ from pendopo.portal.context import frame
 
 PROFILE = "/dinas-contoh/meja/instansi/"
 # What those read who decide, and those who watch them.
-DECIDING = {"Keberatan", "Sengketa", "Pengecualian", "Laporan tahunan"}
+COUNTED = {"Tanpa permohonan", "Survei kepuasan"}
+DECIDING = COUNTED | {
+    "Keberatan", "Sengketa", "DIP", "Pengecualian", "Jawaban diumumkan", "Laporan tahunan", "Kewajiban",
+}  # fmt: skip
 
 
 def test_page_of_the_installation_has_no_agency(rf: RequestFactory, settings: Any) -> None:
@@ -33,7 +36,9 @@ def test_public_page_asks_nothing(
     with django_assert_num_queries(0):
         found = frame(request)
         labels = [str(item["label"]) for item in found["nav"]]
-    assert labels == ["Ajukan permohonan", "Ajukan keberatan", "Lacak status", "Informasi publik", "Dikecualikan"]
+    assert labels == [
+        "Ajukan permohonan", "Ajukan keberatan", "Lacak status", "Informasi publik", "Jawaban", "Dikecualikan", "Survei",
+    ]  # fmt: skip
     assert set(found) == {"agency", "demo", "home_url", "nav"}
 
 
@@ -67,14 +72,22 @@ def test_unread_are_counted_when_shown_and_only_once(
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("front_office", {"Permohonan", "Daftarkan permohonan", "Keberatan", "Register", "Instansi", "Surat"}),
-        ("back_office", {"Permohonan", "Pengecualian", "Instansi"}),
+        (
+            "front_office",
+            {"Permohonan", "Daftarkan permohonan", "Keberatan", "Register", "Instansi", "Surat", "Peringatan"}
+            | COUNTED,
+        ),
+        (
+            "back_office",
+            {"Permohonan", "DIP", "Pengecualian", "Survei kepuasan", "Instansi", "Kewajiban", "Peringatan"},
+        ),
         (
             "ppid",
-            {"Permohonan", "Daftarkan permohonan", "Register", "Instansi", "Surat", "Impor register lama"} | DECIDING,
+            {"Permohonan", "Daftarkan permohonan", "Register", "Instansi", "Surat", "Impor register lama", "Peringatan"}
+            | DECIDING,
         ),
         ("superior", {"Permohonan", "Register", "Instansi", "Surat"} | DECIDING),
-        ("agency_admin", {"Pengiriman surel", "Instansi", "Pengaturan", "Jejak audit"}),
+        ("agency_admin", {"Survei kepuasan", "Pengiriman surel", "Instansi", "Pengaturan", "Jejak audit"}),
         ("auditor", {"Permohonan", "Register", "Instansi", "Jejak audit"} | DECIDING),
     ],
 )

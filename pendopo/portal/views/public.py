@@ -20,6 +20,7 @@ from pendopo.kernel.agencies.queries import active_agencies
 from pendopo.kernel.people.doors import AgencyRequest, open_door, public_door
 from pendopo.kernel.people.personal import declarations
 from pendopo.kernel.tracking.rules import DRAFT_DAYS
+from pendopo.modules.publishing.queries.notices import in_force, in_force_everywhere
 from pendopo.portal import queries, words
 from pendopo.portal.forms import AgencySearchForm
 from pendopo.ui.caching import cacheable
@@ -52,7 +53,8 @@ def home(request: HttpRequest) -> HttpResponse:
     wanted = AgencySearchForm(request.GET).words()
     page = Paginator(active_agencies(wanted), AGENCIES_PER_PAGE).get_page(request.GET.get(PAGE_PARAM))
     only = page.object_list[0] if page.paginator.count == 1 and not wanted else None
-    return render(request, "portal/home.html", {"page": page, "words": wanted, "only": only, "page_param": PAGE_PARAM})
+    context = {"page": page, "words": wanted, "only": only, "page_param": PAGE_PARAM, "urgent": in_force_everywhere()}
+    return render(request, "portal/home.html", context)
 
 
 @public_door
@@ -69,6 +71,7 @@ def agency_home(request: AgencyRequest, agency: Agency) -> HttpResponse:
         "tasks": words.citizen_tasks(agency),
         "promises": words.promises(queries.promises(agency)),
         "contact": words.contact(agency),
+        "urgent": in_force(agency),
     }
     return render(request, "portal/agency_home.html", context)
 
@@ -86,9 +89,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @cacheable(60)
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say which personal data are kept, why, how long, and who sees them."""
-    declared = [field for fields in declarations().values() for field in fields]
-    kept = {field.retention_days for field in declared if field.retention_days}
-    return render(request, "portal/privacy.html", {"longest_days": max(kept), "draft_days": DRAFT_DAYS})
+    days = {
+        model: max((field.retention_days for field in fields if field.retention_days), default=0)
+        for model, fields in declarations().items()
+    }
+    answers = days.pop("satisfaction.Answer")
+    kept = {"longest_days": max(days.values()), "draft_days": DRAFT_DAYS, "answer_years": answers // 365}
+    return render(request, "portal/privacy.html", kept)
 
 
 @open_door

@@ -27,6 +27,8 @@ WHITE: Final = 255
 _SPARE: Final = 200 * 1024
 _STRIP_SHARE: Final = 55
 _POINTS_PER_INCH: Final = 72
+# Each grey → the nearest of sixteen at equal distances: a table, where choosing the best sixteen takes half a copy's time.
+_SIXTEEN: Final = [round(grey / 17) * 17 for grey in range(256)]
 
 
 def burn(picture: Image.Image, boxes: Sequence[Box]) -> None:
@@ -146,7 +148,7 @@ def compressed(picture: Image.Image, quality: int) -> tuple[bytes, str]:
     if picture.mode == "L":
         # A page of print needs few shades; a photograph grows too large this way, and stays JPEG.
         exact = BytesIO()
-        picture.quantize(16, dither=Image.Dither.NONE).convert("L").save(exact, "PNG", compress_level=6)
+        picture.point(_SIXTEEN).save(exact, "PNG", compress_level=6)
         if len(exact.getvalue()) < len(lossy.getvalue()):
             return exact.getvalue(), "png"
     return lossy.getvalue(), "jpg"

@@ -22,7 +22,8 @@ from pendopo.kernel.documents.tests.redaction_corpus import CORPUS, SECRET, page
     ("text", "found"),
     [
         ("NIK 3174015502900077.", [("nik", "3174••••••••••77")]),
-        ("3174 0155 0290 0077", []),  # grouped as no card is
+        ("3174 0155 0290 0077", [("nik", "3174••••••••••77")]),
+        ("2023 2024 2025 2026", []),  # years, no day of birth
         ("317401-550290-0077", [("nik", "3174••••••••••77")]),
         ("Rekening 1234567890123456", []),  # month 90
         ("3174013202900077", []),  # day 32

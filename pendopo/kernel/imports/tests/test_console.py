@@ -25,7 +25,7 @@ def test_dry_run_then_import_then_again(agency: Agency, person: Any, tmp_path: P
     assert (dry.exit_code, dry.stdout.splitlines()) == (
         1,
         [
-            "3: day: “x” bukan tanggal. Tulis seperti 03/08/2023 atau 3 Agustus 2023.",
+            "B3: day: “x” bukan tanggal. Tulis seperti 03/08/2023 atau 3 Agustus 2023.",
             "Baris baru: 2, sudah ada: 0, bermasalah: 1.",
         ],
     )

@@ -131,8 +131,8 @@ def test_report_turns_pages_with_the_same_queries_and_gives_all_as_csv(agency: A
     answer = client.get(f"{many}masalah.csv")
     rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
     assert (rows[0], rows[1], len(rows)) == (
-        ["Baris", "Kolom", "Masalah"],
-        ["2", "Tanggal kunjungan", "“=1+1” bukan tanggal. Tulis seperti 03/08/2023 atau 3 Agustus 2023."],
+        ["Baris", "Sel", "Kolom", "Masalah"],
+        ["2", "B2", "Tanggal kunjungan", "“=1+1” bukan tanggal. Tulis seperti 03/08/2023 atau 3 Agustus 2023."],
         121,
     )
 

@@ -134,7 +134,17 @@ def test_roles_are_told_in_one_query(
     with django_assert_num_queries(1):
         actions.tell_roles(agency=agency, roles=["ppid", "front_office"], text="Baru %(number)s.", **about)
     actions.tell_roles(agency=agency, roles=["back_office"], unit_id=units[1].pk, text="Bidang.")
-    fields = ("user__username", "agency_id", "text", "params", "url", "subject_type", "subject_id", "created_at", "read_at")
+    fields = (
+        "user__username",
+        "agency_id",
+        "text",
+        "params",
+        "url",
+        "subject_type",
+        "subject_id",
+        "created_at",
+        "read_at",
+    )
     assert sorted(InboxItem.objects.values_list(*fields), key=str) == [
         ("both", agency.pk, "Baru %(number)s.", {"number": "7"}, "/x/", "inquiry", subject, AT, None),
         ("unit-b", agency.pk, "Bidang.", {}, "", "", None, AT, None),

@@ -23,11 +23,13 @@ SECOND = dt.timedelta(seconds=1)
 @pytest.fixture(autouse=True)
 def _own_jobs() -> Iterator[None]:
     jobs.known_jobs()
-    kept = dict(jobs._jobs)
+    kept, here = dict(jobs._jobs), dict(jobs._next_here)
     jobs._jobs.clear()
     yield
     jobs._jobs.clear()
     jobs._jobs.update(kept)
+    jobs._next_here.clear()
+    jobs._next_here.update(here)
 
 
 def run(at: dt.datetime) -> int:
@@ -42,6 +44,35 @@ def test_the_alarm_is_registered_with_the_worker() -> None:
 
     importlib.reload(tasks)
     assert jobs.known_jobs() == {"pendopo.kernel.notifications.tasks.raise_alarm": 60}
+
+
+def test_a_job_of_every_node_is_run_by_each_worker(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is due by this worker's own watch: no row tells the others that it was done."""
+    seconds = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: seconds[0])
+    answers = [3, 0, 0, ZeroDivisionError]
+    ran = []
+
+    @jobs.on_every_node(5)
+    def look_after() -> int:
+        ran.append(seconds[0])
+        answer = answers.pop(0)
+        if answer is ZeroDivisionError:
+            raise ZeroDivisionError
+        return answer
+
+    assert [name.rpartition(".")[2] for name in jobs.known_jobs()] == ["look_after"]
+    # While there is much to do it goes on in the next round.
+    assert [jobs.run_jobs(), jobs.run_jobs(), jobs.run_jobs()] == [3, 0, 0]
+    assert ran == [100.0, 100.0]
+    seconds[0] = 105.0
+    assert jobs.run_jobs() == 0
+    seconds[0] = 110.0
+    assert jobs.run_jobs() == 0
+    seconds[0] = 114.9
+    assert jobs.run_jobs() == 0
+    assert ran == [100.0, 100.0, 105.0, 110.0]
+    assert not PeriodicRun.objects.exists()
 
 
 def test_jobs_run_when_due(db: None) -> None:

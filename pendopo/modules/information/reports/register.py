@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.reporting.period import Period
-from pendopo.kernel.reporting.registers import Cell, Column, Filter, Register
+from pendopo.kernel.reporting.registers import Cell, Column, Filter, OpenCounts, Register
 from pendopo.modules.information.models import Inquiry, Notice, NoticeState
 from pendopo.modules.information.rules import procedure
+from pendopo.modules.information.rules.figures import OUTCOMES
 from pendopo.modules.information.rules.grounds import GROUNDS
 from pendopo.modules.information.rules.notice import DECISIONS
 from pendopo.modules.information.rules.request import CHANNELS, HARDCOPY, SOFTCOPY, VIEW
@@ -171,6 +172,26 @@ def rows(agency: Agency, period: Period, filters: Mapping[str, str]) -> QuerySet
     return found.select_related("contact", "notice", "agency").only(*_READ)
 
 
+# What anybody may know of a request: its outcome; the work on one that is under way is nobody else's business.
+_RUNNING = "running"
+OPENED = OpenCounts(
+    title=_("Permohonan informasi per bulan"),
+    about=_("Jumlah permohonan informasi menurut bulan diterima dan hasilnya, tanpa data pemohon."),
+    on="received_at",
+    by=Case(
+        When(notice__state=NoticeState.ISSUED, notice__decision__gt="", then=F("notice__decision")),
+        When(state__in=[procedure.WITHDRAWN, procedure.CLOSED_INCOMPLETE], then=F("state")),
+        default=Value(_RUNNING),
+    ),
+    statuses={
+        **{key: _translated(text) for key, text in DECISIONS.items()},
+        procedure.WITHDRAWN: _translated(OUTCOMES["withdrawn"]),
+        procedure.CLOSED_INCOMPLETE: _translated(OUTCOMES["closed_incomplete"]),
+        _RUNNING: _("Dalam proses"),
+    },
+)
+
+
 def _units(agency: Agency) -> list[tuple[str, str]]:
     return [(str(unit.pk), unit.name) for unit in active_units(agency)]
 
@@ -190,4 +211,5 @@ INQUIRIES = Register(
     ),
     basis=_("UU 14/2008 Pasal 22 ayat (3) dan (4); PerKI 1/2021, kolom menurut PerKI 1/2010 Lampiran IV"),
     link=lambda row, agency: reverse("information:detail", args=[agency.slug, row.pk]),
+    opened=OPENED,
 )

@@ -8,7 +8,6 @@ DETAILS_MAX: Final = 5000
 PURPOSE_MAX: Final = 2000
 NOTE_MAX: Final = 4000
 PAGE_ROWS: Final = 50
-SUGGESTIONS: Final = 8
 # Working days that a colleague unit has for material unless the asker names another date; internal, no article.
 MATERIAL_DAYS: Final = 3
 # A deadline is called soon in the last third of its working days, three days before its end at the earliest; no article.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.test import Client
@@ -18,8 +20,8 @@ from pendopo.kernel.documents.rules import KINDS
 from pendopo.kernel.people.actors import CITIZEN, Actor, staff
 from pendopo.kernel.people.models import Role, RoleGrant, User
 from pendopo.kernel.tracking.actions import code_of, new_token
-from pendopo.modules.information import actions
-from pendopo.modules.information.models import Inquiry, PublicEntry
+from pendopo.modules.information import actions, ports
+from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.rules import request
 from pendopo.modules.information.rules.notice import GRANT, NoticeText
 
@@ -62,14 +64,6 @@ def make_agency(slug: str = "contoh", **words: Any) -> Agency:
 def officer(agency: Agency, name: str = "ppid") -> Actor:
     """Return the actor of the agency's PPID or of its `unit` worker."""
     return staff(User.objects.get(username=f"{name}-{agency.slug}"), agency)
-
-
-def make_entry(agency: Agency, title: str = "Laporan keuangan dinas 2025", **words: Any) -> PublicEntry:
-    """Return one published entry."""
-    values = {"summary": "Isi laporan.", "entry_class": "periodic", "published_on": dt.date(2026, 3, 1)} | words
-    return PublicEntry.objects.create(
-        agency=agency, title=title, search_text=f"{title} {values['summary']}".lower(), **values
-    )
 
 
 def make_inquiry(agency: Agency, **words: Any) -> tuple[Inquiry, str]:
@@ -149,3 +143,23 @@ def small_pdf(pages: int = 1) -> bytes:
         writer.add_blank_page(200, 200)
     writer.write(target)
     return target.getvalue()
+
+
+class PublicThings:
+    """Knows one public thing, which is near to everything that holds one of its `words`; stands in for a sibling."""
+
+    def __init__(self, words: str = "rencana keuangan") -> None:
+        self.words, self.asked, self.id = set(words.split()), [], uuid4()
+
+    def has_alike(self, _agency: Agency, details: str) -> bool:
+        return bool(self.words & set(re.findall(r"\w+", details.lower())))
+
+    def search(self, agency: Agency, words: str, *, address: str) -> ports.Panel:
+        self.asked.append(words)
+        panel = {"words": words, "shown": [], "token": "", "status": ""}
+        return ports.Panel("disclosure/parts/search.html", panel, int(self.has_alike(agency, words)))
+
+    alike = search
+
+    def title(self, _agency: Agency, entry_id: Any) -> str:
+        return "Rencana kerja 2025" if entry_id == self.id else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -17,8 +18,8 @@ from pendopo.modules.information.tests.citizen_cases import (
     REQUESTER,
     WAY,
     WISH,
+    PublicThings,
     make_agency,
-    make_entry,
     path,
 )
 from pendopo.modules.information.views.citizen.drafting import COOKIE
@@ -177,26 +178,30 @@ def test_the_trap_is_explained(client: Client, agency: Agency) -> None:
     assert "<div hidden>" in client.get(page(agency, "informasi")).content.decode()
 
 
-def test_a_request_about_a_published_entry_begins_with_its_title(client: Client, agency: Agency) -> None:
-    entry = make_entry(agency, "Rencana kerja 2025")
-    foreign = make_entry(make_agency("lain"), "Milik instansi lain")
-    shown = [
-        client.get(page(agency, "informasi"), {"tentang": about}) for about in (entry.pk, foreign.pk, "bukan-uuid")
-    ]
+def test_a_request_about_something_public_begins_with_its_title(
+    client: Client, agency: Agency, public_things: PublicThings
+) -> None:
+    shown = [client.get(page(agency, "informasi"), {"tentang": about}) for about in (public_things.id, uuid4(), "x")]
     begun = [response.context["form"]["details"].value() for response in shown]
     assert begun == ["Tentang “Rencana kerja 2025”: ", None, None]
 
 
-def test_what_is_published_already_is_shown_once(client: Client, agency: Agency) -> None:
-    entry = make_entry(agency, "Laporan keuangan dinas 2025")
-    make_entry(agency, "Laporan kegiatan olahraga")
-    response = client.post(
-        page(agency, "informasi"), {"details": "Mohon laporan keuangan, tahun 2025.", "purpose": "x"}
-    )
+def test_what_was_sought_goes_on_into_the_form(client: Client, agency: Agency) -> None:
+    shown = client.post(page(agency, "informasi"), {"sought": "Laporan keuangan\n\n2025 <b>"})
+    assert (shown.status_code, shown["Cache-Control"]) == (200, "no-store, private")
+    assert shown.context["form"]["details"].value() == "Laporan keuangan\n\n2025 <b>"
+    # Nothing is kept before the citizen goes on, and nothing answered before is lost.
+    assert not Draft.objects.exists()
+    client.post(page(agency, "informasi"), WISH)
+    again = client.post(page(agency, "informasi"), {"sought": "Lain"})
+    assert [again.context["form"][name].value() for name in ("details", "purpose")] == ["Lain", WISH["purpose"]]
+
+
+def test_what_is_public_already_is_shown_once(client: Client, agency: Agency, public_things: PublicThings) -> None:
+    response = client.post(page(agency, "informasi"), {"details": "Mohon laporan keuangan 2025.", "purpose": "x"})
     assert response["Location"] == f"{page(agency, 'informasi')}?mirip"
     shown = client.get(response["Location"])
-    assert [each.pk for each in shown.context["entries"]] == [entry.pk]
-    assert shown.context["onward"] == page(agency, "pemohon")
+    assert (public_things.asked, shown.context["onward"]) == (["Mohon laporan keuangan 2025."], page(agency, "pemohon"))
     again = client.post(page(agency, "informasi"), WISH)
     assert again["Location"] == page(agency, "pemohon")
 

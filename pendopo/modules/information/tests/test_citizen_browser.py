@@ -12,9 +12,9 @@ from pendopo.modules.information import actions
 from pendopo.modules.information.forms.citizen import SHORTEST_SECONDS
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.tests.citizen_cases import (
+    PublicThings,
     answer,
     make_agency,
-    make_entry,
     officer,
     path,
     small_pdf,
@@ -24,11 +24,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def agency(site: Any) -> Agency:
-    found = make_agency()
-    for year in range(2020, 2026):
-        make_entry(found, f"Laporan keuangan dinas {year} beserta lampiran menurut kecamatan")
-    return found
+def agency(site: Any, public_things: PublicThings) -> Agency:
+    return make_agency()
 
 
 def press(page: Any, words: str) -> None:

@@ -25,7 +25,7 @@ def migrate(targets: list[tuple[str, str]]) -> Any:
 
 @pytest.mark.django_db(transaction=True)
 def test_drafts_of_before_are_found_in_their_new_table() -> None:
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes("information")
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     agency, token = make_agency(), new_token()
     keep_draft(agency=agency, kind="inquiry", token=token, answers={"wish": {"details": "Laporan"}})
     keep_draft(agency=agency, kind="objection", token=new_token(), answers={})

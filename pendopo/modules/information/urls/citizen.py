@@ -17,7 +17,5 @@ urlpatterns = [
     path("lacak/lengkapi/", own.own_repair, name="own_repair"),
     path("lacak/cabut/", own.own_withdraw, name="own_withdraw"),
     path("lacak/berkas/<uuid:pk>/", own.own_file, name="own_file"),
-    path("informasi/", reading.published, name="published"),
-    path("informasi/<uuid:pk>/", reading.published_entry, name="published_entry"),
     path("prosedur/permohonan/", reading.procedure, name="procedure"),
 ]

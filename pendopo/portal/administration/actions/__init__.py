@@ -9,6 +9,7 @@ from pendopo.portal.administration.actions.accounts import (
 )
 from pendopo.portal.administration.actions.days import add_day, remove_day
 from pendopo.portal.administration.actions.refused import Refused
+from pendopo.portal.administration.actions.services import add_service, change_service, set_service_active
 from pendopo.portal.administration.actions.settings import (
     BRANDING,
     SETTINGS,
@@ -26,8 +27,10 @@ __all__ = [
     "Changed",
     "Refused",
     "add_day",
+    "add_service",
     "add_unit",
     "change_branding",
+    "change_service",
     "change_settings",
     "create_account",
     "give_role",
@@ -36,6 +39,7 @@ __all__ = [
     "set_account_active",
     "set_number_template",
     "set_one_time_password",
+    "set_service_active",
     "set_unit_active",
     "take_role",
     "verify_chain",

@@ -51,9 +51,11 @@ def test_overview_of_an_agency_that_is_not_set_up(
     assert [(task["url"].removeprefix("/dinas-contoh/meja/"), task["status"]) for task in answer.context["tasks"]] == [
         ("pengaturan/instansi/", "Kontak belum diisi"),
         ("pengaturan/unit/", "Belum ada unit"),
+        ("pengaturan/layanan/", ""),
         ("pengaturan/petugas/", "1 akun aktif"),
         ("pengaturan/kalender/", "Tahun ini sementara"),
         ("pengaturan/pengecualian/", ""),
+        ("pengaturan/data-terbuka/", ""),
         ("pengaturan/bacaan-hukum/", ""),
         ("pengaturan/tampilan/", ""),
         ("pengaturan/nomor/", ""),
@@ -72,7 +74,7 @@ def test_overview_of_an_agency_that_is(client: Client, agency: Agency, other_age
     hire("tutup", agency)
     User.objects.filter(username="tutup").update(is_active=False)
     tasks = client.get(AT).context["tasks"]
-    assert [task["status"] for task in tasks[:4]] == ["", "1 unit aktif", "2 akun aktif", "Tahun ini tetap"]
+    assert [task["status"] for task in tasks[:5]] == ["", "1 unit aktif", "", "2 akun aktif", "Tahun ini tetap"]
 
 
 def test_settings_are_shown_and_saved(client: Client, agency: Agency) -> None:

@@ -21,7 +21,7 @@ from pendopo.portal.administration.queries import setup
 from pendopo.portal.administration.views.answers import FORM_METHODS, done, go
 
 # Settings whose page belongs to a module.
-_ELSEWHERE = {"exemptions": "exemptions:arrange"}
+_ELSEWHERE = {"open_data": "open_data:license_data", "exemptions": "exemptions:arrange"}
 
 
 @staff_door(MANAGE)
@@ -45,6 +45,7 @@ def _tasks(agency: Agency, facts: setup.Overview) -> list[dict[str, Any]]:
             "warn",
         ),
         ("units", _("Unit kerja"), _("Unit yang menguasai informasi."), units, "neutral" if facts.units else "warn"),
+        ("services", _("Layanan"), _("Layanan yang disurvei kepuasannya."), "", ""),
         (
             "accounts",
             _("Akun dan peran petugas"),
@@ -60,6 +61,7 @@ def _tasks(agency: Agency, facts: setup.Overview) -> list[dict[str, Any]]:
             "warn" if provisional else "ok",
         ),
         ("exemptions", _("Pengecualian"), _("Rantai persetujuan dan pengingat."), "", ""),
+        ("open_data", _("Data terbuka"), _("Lisensi data dan dasarnya."), "", ""),
         (
             "questions",
             _("Bacaan hukum"),

@@ -48,6 +48,8 @@ _NIK = re.compile(
     r"(?<!\d)(?<!\d[.,])([1-9]\d{5})[ .-]?"
     r"((?:0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(?:0[1-9]|1[0-2])\d{2})[ .-]?(\d{4})(?!\d)"
 )
+# As people read it out and type it down.
+_FOURS = re.compile(r"(?<!\d)(?<!\d[.,])\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?!\d)")
 _PHONE = re.compile(
     r"(?<![\d.,/-])(?:\+?62[ -]?|0)(8\d{1,3}(?:[ .-]?\d{3,4}){2,3}|[2-9]\d{1,2}[ )-]{1,2}\d{5,8})(?!\d)"
 )
@@ -61,6 +63,7 @@ def personal_in(text: str) -> Iterator[tuple[str, str]]:
     >>> list(personal_in("NIK 3174015502900077, telepon 0812-3456-7890"))
     [('nik', '3174••••••••••77'), ('phone', '08••••••••90')]
     """
+    text = _FOURS.sub(lambda match: match[0].replace(match[1], ""), text)
     for match in _NIK.finditer(text):
         digits = "".join(match.groups())
         if len(set(digits)) > 2:

@@ -17,17 +17,16 @@ from pendopo.kernel.people.limits import count_try, exceeded
 from pendopo.kernel.people.rules import Limit
 from pendopo.kernel.tracking.actions import holder_of, keep_files, remove_files
 from pendopo.kernel.tracking.answers import SeeOther, keeps_input
+from pendopo.lib.text import clean_block
 from pendopo.modules.information.forms.citizen import RequesterForm, WayForm, WishForm
-from pendopo.modules.information.queries.published import published_entry, suggestions
+from pendopo.modules.information.ports import suggestions
+from pendopo.modules.information.rules.limits import DETAILS_MAX
 from pendopo.modules.information.views.citizen.answers import address, personal, see_other
 from pendopo.modules.information.views.citizen.drafting import PAGES, Draft
 
 STEPS = 4
 # A stranger may leave this many files here in an hour; offices behind one address included.
 FILES_PER_ADDRESS = Limit(60, 3600)
-# How many telling words an entry must share with the request, and how many such entries are shown.
-_ALIKE = 2
-_SHOWN = 5
 
 
 def _back(draft: Draft, page: str) -> str:
@@ -65,33 +64,38 @@ def wish(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
             return _show_alike(request, draft)
         form = WishForm(initial=draft.of("wish") or _about(agency, request.GET.get("tentang", "")))
         return _show(request, draft, "wish", {"form": form})
+    if "sought" in request.POST:
+        # From the search: what was typed there goes on here, and through no address.
+        begun = draft.of("wish") | {"details": clean_block(request.POST["sought"])[:DETAILS_MAX]}
+        return _show(request, draft, "wish", {"form": WishForm(initial=begun)})
     form = WishForm(request.POST)
     if not form.is_valid():
         return _show(request, draft, "wish", {"form": form}, status=422)
     first_time = "wish" not in draft.answers
     draft.answers["wish"] = {name: form.cleaned_data[name] for name in ("details", "purpose")}
     draft.keep()
-    alike = first_time and suggestions(agency, draft.answers["wish"]["details"], least=_ALIKE)
+    alike = first_time and suggestions.get().has_alike(agency, draft.answers["wish"]["details"])
     response = SeeOther(f"{address('wish', agency)}?mirip") if alike else _onward(draft)
     draft.remember(response)
     return response
 
 
 def _about(agency: Agency, entry_id: str) -> dict[str, str]:
-    """Return how a request about a published entry may begin."""
+    """Return how a request about something public may begin."""
     try:
-        entry = published_entry(agency, UUID(entry_id)) if entry_id else None
+        title = suggestions.get().title(agency, UUID(entry_id)) if entry_id else ""
     except ValueError:
-        entry = None
-    return {"details": _("Tentang “%(title)s”: ") % {"title": entry.title}} if entry else {}
+        title = ""
+    return {"details": _("Tentang “%(title)s”: ") % {"title": title}} if title else {}
 
 
 def _show_alike(request: AgencyRequest, draft: Draft) -> HttpResponse:
-    found = suggestions(draft.agency, draft.of("wish")["details"], least=_ALIKE)[:_SHOWN]
+    part = suggestions.get().alike(draft.agency, draft.of("wish")["details"], address=client_address(request))
     onward = address(draft.unanswered or "check_answers", draft.agency)
-    if not found:
+    if not part.found:
         return SeeOther(onward)
-    return personal(request, "alike", {"entries": found, "onward": onward, "back": address("wish", draft.agency)})
+    shown = {"part": part, "panel": part.panel, "onward": onward, "back": address("wish", draft.agency)}
+    return personal(request, "alike", shown)
 
 
 @keeps_input

@@ -23,6 +23,7 @@ from pendopo.kernel.documents.signing.wording import signature_note
 from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.tracking.actions import files_type, keep_files
 from pendopo.kernel.tracking.answers import keeps_input
+from pendopo.kernel.tracking.registry import panels_of
 from pendopo.kernel.tracking.rules import TRACKING_MINUTES
 from pendopo.kernel.tracking.views import closed, opened, stay
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState, check
@@ -80,6 +81,7 @@ def own(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         "extension": case_page.extension_rows(inquiry),
         "missing": case_page.missing_items(inquiry),
         "objection_url": ports.objections.get().begin_url(agency),
+        "panels": [] if inquiry.is_open else panels_of(inquiry),
     }
     response = personal(request, "own", context)
     stay(response, agency, inquiry)

@@ -23,6 +23,7 @@ from pendopo.kernel.documents.signing.wording import signature_note
 from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.tracking.answers import keeps_input, personal
+from pendopo.kernel.tracking.registry import panels_of
 from pendopo.kernel.tracking.rules import TRACKING_MINUTES
 from pendopo.kernel.tracking.views import closed, opened, stay, stay_with_all
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState, check
@@ -72,6 +73,7 @@ def own(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         "may_accept": "accept" in possible,
         "not_accepted_yet": _(denied.reason) if isinstance(denied, Denied) else "",
         "minutes": TRACKING_MINUTES,
+        "panels": panels_of(objection) if objection.answered_at else [],
     }
     response = personal(request, f"{_TEMPLATES}own.html", context)
     stay_with_all(request, response, agency)

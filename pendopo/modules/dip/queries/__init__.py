@@ -1,0 +1,1 @@
+"""Reads: the public list, entries for officers, what papers and search say."""

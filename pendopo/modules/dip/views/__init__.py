@@ -1,0 +1,1 @@
+"""Pages: the public list, and the officers' worklist, entry and steps."""

@@ -1,0 +1,1 @@
+"""Reads: answers for officers, editions for everybody, suggestions, and what was counted."""

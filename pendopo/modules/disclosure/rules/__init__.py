@@ -1,0 +1,1 @@
+"""What the law says, what is counted, what is looked for before something is made public."""

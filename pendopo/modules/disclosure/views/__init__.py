@@ -1,0 +1,1 @@
+"""Pages of the module: each calls one query or one action."""

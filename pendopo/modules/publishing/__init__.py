@@ -1,0 +1,1 @@
+"""Publication duties, link checks, urgent notices and the website review."""

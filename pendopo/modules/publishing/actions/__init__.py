@@ -1,0 +1,1 @@
+"""Writes: duties and proofs, links and their checks, urgent notices and their letters, reviews."""

@@ -1,0 +1,1 @@
+"""Input: duties and proofs, notices, the list of subscribers."""

@@ -1,0 +1,1 @@
+"""Reads: duties as they stand, links, urgent notices, reviews."""

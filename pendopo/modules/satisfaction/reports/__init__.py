@@ -1,0 +1,1 @@
+"""The report of a survey: what it says, and as which file."""

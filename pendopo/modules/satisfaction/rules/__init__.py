@@ -1,0 +1,1 @@
+"""Survei Kepuasan Masyarakat as the regulations compute it: pure, without Django and without a clock."""

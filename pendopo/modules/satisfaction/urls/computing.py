@@ -1,0 +1,9 @@
+"""Addresses of the installation: what programs ask, whosever the answers are."""
+
+from django.urls import path
+
+from pendopo.modules.satisfaction import api
+
+app_name = "skm"
+
+urlpatterns = [path("api/v1/skm/compute", api.compute, name="api_compute")]

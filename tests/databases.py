@@ -1,0 +1,44 @@
+"""On SQLite one process of a run migrates an empty database; the others, of all its sessions, begin with a copy."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from tests import remembering
+
+
+def migrate_once(shared: Path) -> None:
+    """Let Django's test database be made so; `shared` is where a session without others keeps the copy."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        folder = Path(os.environ.get(remembering.FOLDER) or shared)
+        connection.creation.create_test_db = _copying(connection.creation.create_test_db, folder)  # type: ignore[method-assign]
+
+
+def _copying(create: Callable[..., str], folder: Path) -> Callable[..., str]:
+    def copied(*arguments: Any, **named: Any) -> str:
+        from django.conf import settings
+        from django.db import connection
+
+        kept, name = folder / "migrated.sqlite3", str(connection.settings_dict["TEST"]["NAME"])
+        with (folder / "migrated.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                created = create(*arguments, **named)
+                with closing(sqlite3.connect(kept)) as copy:
+                    connection.connection.backup(copy)
+                return created
+        connection.close()
+        shutil.copyfile(kept, name)
+        settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
+        return name
+
+    return copied
