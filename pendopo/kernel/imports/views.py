@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,14 +26,11 @@ from pendopo.kernel.imports.models import ImportProblem, ImportRun
 from pendopo.kernel.imports.registry import Importer, find_importer, importers_for
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
+from pendopo.ui.answers import SeeOther
 from pendopo.ui.errors import error_response
 
 _REFRESH_SECONDS = 5
 _TONES = {rules.DONE: "ok", rules.FAILED: "error", rules.CHECKED: "info", rules.UPLOADED: "warn", rules.MAPPED: "warn"}
-
-
-class _SeeOther(HttpResponseRedirect):
-    status_code = 303
 
 
 @require_safe
@@ -77,7 +74,7 @@ def begin(request: AgencyRequest, agency: Agency, key: str) -> HttpResponseBase:
         except FileRefused as refused:
             form.add_error("file", _(refused.template) % refused.params)
         else:
-            return _SeeOther(reverse("imports:map_columns", args=[agency.slug, run.pk]))
+            return SeeOther(reverse("imports:map_columns", args=[agency.slug, run.pk]))
     context = {
         "agency": agency,
         "actor": request.actor,
@@ -111,7 +108,7 @@ def map_columns(request: AgencyRequest, agency: Agency, run_id: UUID) -> HttpRes
             actions.check(run=mapped, by=request.actor)
         except NotNow as late:
             return _not_now(request, run, late)
-        return _SeeOther(_page(run))
+        return SeeOther(_page(run))
     context = {
         **_frame(request, run, importer),
         "form": form,
@@ -177,7 +174,7 @@ def _acted(request: AgencyRequest, run: ImportRun, act: Callable[..., ImportRun]
     except NotNow as late:
         return _not_now(request, run, late)
     messages.success(request, _("Sistem sedang mengerjakannya. Anda boleh menutup halaman ini."))
-    return _SeeOther(_page(run))
+    return SeeOther(_page(run))
 
 
 def _run_or_404(request: AgencyRequest, agency: Agency, run_id: UUID) -> tuple[ImportRun, Importer]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,12 +21,6 @@ RETRY_AFTER_SECONDS: Final = 10
 _REPLAYED_BYTES: Final = 100_000
 
 _log = logging.getLogger(__name__)
-
-
-class SeeOther(HttpResponseRedirect):
-    """Redirect after a form was sent: the browser goes on with GET."""
-
-    status_code = HTTPStatus.SEE_OTHER
 
 
 def personal(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -20,11 +20,12 @@ from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.people.limits import count_try, exceeded
 from pendopo.kernel.people.rules import TRACK_PER_ADDRESS, TRACK_PER_NUMBER, Limit
 from pendopo.kernel.tracking.actions import tracking_digest
-from pendopo.kernel.tracking.answers import SeeOther, keeps_input, personal
+from pendopo.kernel.tracking.answers import keeps_input, personal
 from pendopo.kernel.tracking.forms.track import TrackForm
 from pendopo.kernel.tracking.models import TrackedCase
 from pendopo.kernel.tracking.registry import find_case, kind_of, kinds
 from pendopo.kernel.tracking.rules import TRACKING_MINUTES, read_number
+from pendopo.ui.answers import SeeOther
 from pendopo.ui.errors import error_response
 
 # One cookie per kind of case, so that an objection and its request are open side by side.

@@ -25,7 +25,8 @@ from pendopo.portal.actions import change_password
 from pendopo.portal.context import WORKPLACES
 from pendopo.portal.forms import LoginForm, OwnPasswordForm
 from pendopo.portal.queries import workplaces
-from pendopo.portal.views.public import AGENCIES_PER_PAGE, PAGE_PARAM, SeeOther, safe_next
+from pendopo.portal.views.public import AGENCIES_PER_PAGE, PAGE_PARAM, safe_next
+from pendopo.ui.answers import SeeOther
 
 # The switch in every page's header stays short; the chooser lists all.
 IN_HEADER = 12

@@ -18,7 +18,7 @@ from pendopo.kernel.people.actors import staff
 from pendopo.kernel.people.doors import account_door, own_password_first
 from pendopo.kernel.people.models import User
 from pendopo.portal.queries import feeds_of, workplaces
-from pendopo.portal.views.public import SeeOther
+from pendopo.ui.answers import SeeOther
 
 # Agencies on the page; somebody with more of them reads one calendar after the other.
 MOST = 50

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from pendopo.kernel.tracking.rules import DRAFT_DAYS
 from pendopo.modules.publishing.queries.notices import in_force, in_force_everywhere
 from pendopo.portal import queries, words
 from pendopo.portal.forms import AgencySearchForm
+from pendopo.ui.answers import SeeOther
 from pendopo.ui.caching import cacheable
 from pendopo.ui.contrast import theme_css
 from pendopo.ui.formats import percent
@@ -30,12 +30,6 @@ from pendopo.ui.formats import percent
 AGENCIES_PER_PAGE = 25
 PAGE_PARAM = "halaman"
 LANGUAGE_SECONDS = 365 * 24 * 3600
-
-
-class SeeOther(HttpResponseRedirect):
-    """Redirect after a POST: the browser goes on with GET."""
-
-    status_code = HTTPStatus.SEE_OTHER
 
 
 def safe_next(request: HttpRequest, wanted: str, otherwise: str = "/") -> str:

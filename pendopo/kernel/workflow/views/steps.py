@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from pendopo.kernel.people.permissions import ALLOWED, Denied, Verdict
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState, check
 from pendopo.kernel.workflow.models import Case
 from pendopo.kernel.workflow.rules import Procedure, Step
+from pendopo.ui.answers import SeeOther
 
 FORM_METHODS: Final = ["GET", "HEAD", "POST"]
 
@@ -54,10 +55,6 @@ class StepPage:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-class _SeeOther(HttpResponseRedirect):
-    status_code = 303
-
-
 def step_page(request: AgencyRequest, case: Case, pages: CasePages, page: StepPage) -> HttpResponse:
     """Show the step's form, or take the step. Whoever may not gets 403, a case that has moved on answers 409."""
     form = page.form(request.POST, request.FILES) if request.method == "POST" else page.form()
@@ -77,7 +74,7 @@ def step_page(request: AgencyRequest, case: Case, pages: CasePages, page: StepPa
             form.add_error("files" if "files" in form.fields else None, _(bad.template) % bad.params)
         else:
             messages.success(request, said)
-            return _SeeOther(page.then or pages.case_url)
+            return SeeOther(page.then or pages.case_url)
     return _shown(request, case, pages, page, form, status=422)
 
 

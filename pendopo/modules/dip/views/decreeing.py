@@ -16,7 +16,6 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.documents.delivery import as_attachment
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.views.letters import rendered
 from pendopo.kernel.workflow.views.steps import FORM_METHODS
@@ -26,6 +25,7 @@ from pendopo.modules.dip.queries import decrees as queries
 from pendopo.modules.dip.queries.listing import Chosen, counts
 from pendopo.modules.dip.rules import kinds, old_list
 from pendopo.modules.dip.rules.categories import CATEGORIES
+from pendopo.ui.answers import SeeOther
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

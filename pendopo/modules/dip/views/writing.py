@@ -15,13 +15,13 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.rules import PPID
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage, step_page
 from pendopo.modules.dip import actions
 from pendopo.modules.dip.forms import officers as forms
 from pendopo.modules.dip.queries.entries import files_of, latest_of
 from pendopo.modules.dip.rules.procedure import step_of
 from pendopo.modules.dip.views.pages import find_entry, page, pages_of, units_for
+from pendopo.ui.answers import SeeOther
 
 
 def _offered(request: AgencyRequest, agency: Agency) -> dict[str, Any]:

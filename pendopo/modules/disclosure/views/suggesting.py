@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.addresses import client_address
 from pendopo.kernel.people.doors import AgencyRequest, public_door
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.modules.disclosure.actions import counting
 from pendopo.modules.disclosure.queries.suggestions import public_item
 from pendopo.modules.disclosure.rules import limits
 from pendopo.modules.disclosure.views.panel import RESULTS, panel
+from pendopo.ui.answers import SeeOther
 
 _UNSTORED = "no-store, private"
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.queries import moves_of
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, step_page
@@ -31,6 +30,7 @@ from pendopo.modules.disclosure.ports import AnsweredCard, answered
 from pendopo.modules.disclosure.queries import answers as queries
 from pendopo.modules.disclosure.rules import procedure
 from pendopo.modules.disclosure.rules.procedure import BASIS, PROCEDURE, WAYS
+from pendopo.ui.answers import SeeOther
 
 _PAGE = 50
 _TABS = (procedure.DRAFT, procedure.PROPOSED, procedure.PUBLISHED, procedure.CORRECTING)

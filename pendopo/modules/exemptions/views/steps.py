@@ -19,7 +19,6 @@ from pendopo.kernel.documents.delivery import inline_pdf
 from pendopo.kernel.documents.letters import LetterFailed, render_letter
 from pendopo.kernel.people.doors import AgencyRequest
 from pendopo.kernel.people.permissions import Denied
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState, check
 from pendopo.modules.exemptions.actions import Incomplete
 from pendopo.modules.exemptions.forms.steps import RulesForm
@@ -28,6 +27,7 @@ from pendopo.modules.exemptions.permissions import may_step
 from pendopo.modules.exemptions.queries.exemptions import chain_of, exemption_for
 from pendopo.modules.exemptions.queries.papers import Paper
 from pendopo.modules.exemptions.rules.procedure import PROCEDURE
+from pendopo.ui.answers import SeeOther
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 

@@ -17,7 +17,6 @@ from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.rules import PPID
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.modules.exemptions import actions, ports
 from pendopo.modules.exemptions.forms import steps as forms
@@ -25,6 +24,7 @@ from pendopo.modules.exemptions.queries.exemptions import tests_for
 from pendopo.modules.exemptions.rules import limits
 from pendopo.modules.exemptions.rules.consequence import EXEMPT, ON_REQUEST
 from pendopo.modules.exemptions.views.steps import FORM_METHODS, StepPage, case_url, find_case, step_page
+from pendopo.ui.answers import SeeOther
 
 # The query of a link from a case: its kind and its id.
 ORIGIN_TYPE, ORIGIN_ID = "asal", "id"

@@ -19,7 +19,7 @@ from pendopo.modules.publishing.actions import links as actions
 from pendopo.modules.publishing.models import Link
 from pendopo.modules.publishing.queries import links as queries
 from pendopo.modules.publishing.rules import limits, links
-from pendopo.modules.publishing.views.plain import SeeOther
+from pendopo.ui.answers import SeeOther
 
 PAGE_PARAM = "halaman"
 

@@ -6,19 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest
 from pendopo.kernel.workflow.actions import NotAllowed
-
-
-class SeeOther(HttpResponseRedirect):
-    """Redirect after a POST: the browser goes on with GET."""
-
-    status_code = 303
+from pendopo.ui.answers import SeeOther
 
 
 def form_page(

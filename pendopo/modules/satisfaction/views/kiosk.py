@@ -31,6 +31,7 @@ from pendopo.modules.satisfaction.queries.inviting import asked_by, asked_in_all
 from pendopo.modules.satisfaction.queries.kiosks import kiosk_by
 from pendopo.modules.satisfaction.rules import limits, traits, wording
 from pendopo.modules.satisfaction.views.collecting import pages
+from pendopo.ui.answers import SeeOther
 
 _COOKIE: Final = "pendopo_layar"
 _YEAR: Final = 365 * 24 * 3600
@@ -72,7 +73,7 @@ def kiosk(request: AgencyRequest, agency: Agency) -> HttpResponse:
             actions.record_answer(survey=own.survey, filled=form.filled(agency), channel=traits.KIOSK, by=request.actor)
         except NotAllowed as denied:
             return pages.refusal(request, denied)
-        return pages.SeeOther(reverse("satisfaction:kiosk_thanks", args=[agency.slug]))
+        return SeeOther(reverse("satisfaction:kiosk_thanks", args=[agency.slug]))
 
     return pages.questionnaire(
         request,
@@ -108,7 +109,7 @@ def pair_kiosk(request: AgencyRequest, agency: Agency) -> HttpResponse:
         secret = kiosks.pair(agency=agency, code=form.cleaned_data["code"], by=request.actor)
         if secret is not None:
             home = reverse("satisfaction:kiosk", args=[agency.slug])
-            response = pages.SeeOther(home)
+            response = SeeOther(home)
             response.set_cookie(
                 _COOKIE,
                 secret,

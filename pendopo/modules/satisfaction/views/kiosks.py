@@ -22,8 +22,8 @@ from pendopo.modules.satisfaction.models import Kiosk, Survey
 from pendopo.modules.satisfaction.queries import surveys
 from pendopo.modules.satisfaction.queries.kiosks import kiosk_for, kiosks_of
 from pendopo.modules.satisfaction.rules import limits
-from pendopo.modules.satisfaction.views.collecting.pages import SeeOther
 from pendopo.modules.satisfaction.views.surveys import find_survey, pages_of
+from pendopo.ui.answers import SeeOther
 
 
 def _find(agency: Agency, survey: Survey, pk: UUID) -> Kiosk:

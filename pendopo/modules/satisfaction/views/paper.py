@@ -26,8 +26,8 @@ from pendopo.modules.satisfaction.permissions import MANAGE
 from pendopo.modules.satisfaction.queries import inviting, surveys
 from pendopo.modules.satisfaction.queries import paper as queries
 from pendopo.modules.satisfaction.rules import limits, traits
-from pendopo.modules.satisfaction.views.collecting.pages import SeeOther
 from pendopo.modules.satisfaction.views.surveys import PAGE_PARAM, find_survey, pages_of
+from pendopo.ui.answers import SeeOther
 
 
 def _address(name: str, survey: Survey, *more: Any) -> str:

@@ -23,9 +23,9 @@ from pendopo.modules.satisfaction.models import Report
 from pendopo.modules.satisfaction.permissions import MANAGE, may_report
 from pendopo.modules.satisfaction.queries import reports as queries
 from pendopo.modules.satisfaction.reports import exports, papers
-from pendopo.modules.satisfaction.views.collecting.pages import SeeOther
 from pendopo.modules.satisfaction.views.importing import XLSX
 from pendopo.modules.satisfaction.views.surveys import find_survey, pages_of
+from pendopo.ui.answers import SeeOther
 
 _EXPORTS = {
     "csv": (exports.to_csv, "text/csv; charset=utf-8"),

@@ -32,7 +32,7 @@ from pendopo.modules.satisfaction.queries import figures
 from pendopo.modules.satisfaction.queries import surveys as queries
 from pendopo.modules.satisfaction.rules import limits, sample, traits
 from pendopo.modules.satisfaction.rules.procedure import OPEN, PREPARED, PROCEDURE
-from pendopo.modules.satisfaction.views.collecting.pages import SeeOther
+from pendopo.ui.answers import SeeOther
 
 PAGE_PARAM = "halaman"
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pendopo.kernel.agencies.models import Agency
 from pendopo.portal.administration import words
 from pendopo.portal.administration.actions import Refused
-from pendopo.portal.views.public import SeeOther
+from pendopo.ui.answers import SeeOther
 from pendopo.ui.errors import error_response
 
 FORM_METHODS = ["GET", "HEAD", "POST"]

@@ -15,10 +15,10 @@ from pendopo.kernel.documents.models import RedactionDraft
 from pendopo.kernel.documents.redaction import actions, forms, queries, rules
 from pendopo.kernel.documents.redaction.permissions import REDACT
 from pendopo.kernel.documents.redaction.views import drawing
-from pendopo.kernel.documents.redaction.views.drawing import SeeOther
 from pendopo.kernel.documents.redaction.views.entrance import Entered, enter, refused
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
+from pendopo.ui.answers import SeeOther
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,15 +22,10 @@ from pendopo.kernel.documents.redaction.permissions import REDACT
 from pendopo.kernel.documents.redaction.views.entrance import Entered, enter, refused
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
+from pendopo.ui.answers import SeeOther
 from pendopo.ui.paging import page_window
 
 PAGE = "halaman"
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done, and the next page is read."""
-
-    status_code = 303
 
 
 @dataclass(frozen=True, slots=True)

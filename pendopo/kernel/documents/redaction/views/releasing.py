@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.redaction import actions, queries, rules
 from pendopo.kernel.documents.redaction.permissions import REDACT
-from pendopo.kernel.documents.redaction.views.drawing import SeeOther, frame
+from pendopo.kernel.documents.redaction.views.drawing import frame
 from pendopo.kernel.documents.redaction.views.entrance import enter
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
+from pendopo.ui.answers import SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

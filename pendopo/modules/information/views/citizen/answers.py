@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.tracking import answers
-from pendopo.kernel.tracking.answers import SeeOther
+from pendopo.ui.answers import SeeOther
 
 
 def address(name: str, agency: Agency, *args: object) -> str:

@@ -16,13 +16,14 @@ from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.people.limits import count_try, exceeded
 from pendopo.kernel.people.rules import Limit
 from pendopo.kernel.tracking.actions import holder_of, keep_files, remove_files
-from pendopo.kernel.tracking.answers import SeeOther, keeps_input
+from pendopo.kernel.tracking.answers import keeps_input
 from pendopo.lib.text import clean_block
 from pendopo.modules.information.forms.citizen import RequesterForm, WayForm, WishForm
 from pendopo.modules.information.ports import suggestions
 from pendopo.modules.information.rules.limits import DETAILS_MAX
 from pendopo.modules.information.views.citizen.answers import address, personal, see_other
 from pendopo.modules.information.views.citizen.drafting import PAGES, Draft
+from pendopo.ui.answers import SeeOther
 
 STEPS = 4
 # A stranger may leave this many files here in an hour; offices behind one address included.

@@ -18,7 +18,6 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.tracking.actions import code_of, new_token
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.tracking.rules import shown
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.views.letters import pdf_response
@@ -29,6 +28,7 @@ from pendopo.modules.information.views.officers import refusals
 from pendopo.modules.information.views.officers.codes import remember_code, remembered_code
 from pendopo.modules.information.views.officers.intake import FORM_METHODS
 from pendopo.modules.information.views.officers.steps import case_url, find_case
+from pendopo.ui.answers import SeeOther
 
 
 @require_http_methods(FORM_METHODS)

@@ -18,7 +18,6 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest
 from pendopo.kernel.people.permissions import Denied
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState, check
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.permissions import may_step
@@ -26,6 +25,7 @@ from pendopo.modules.information.queries.cases import notice_of
 from pendopo.modules.information.queries.inquiries import inquiry_for
 from pendopo.modules.information.rules.procedure import PROCEDURE
 from pendopo.modules.information.views.officers import refusals
+from pendopo.ui.answers import SeeOther
 
 FormMaker = Callable[..., Any]
 # Does the step and returns the sentence for the page that follows.

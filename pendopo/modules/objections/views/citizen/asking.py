@@ -18,7 +18,7 @@ from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.people.limits import count_try, exceeded
 from pendopo.kernel.people.rules import Limit
 from pendopo.kernel.tracking.actions import holder_of, keep_files, remove_files
-from pendopo.kernel.tracking.answers import SeeOther, keeps_input, personal
+from pendopo.kernel.tracking.answers import keeps_input, personal
 from pendopo.kernel.tracking.views import closed, opened, stay_with_all
 from pendopo.lib.deadlines import rule
 from pendopo.modules.objections.forms.citizen import GroundsForm, ObjectorForm, PeriodicForm, StoryForm
@@ -35,6 +35,7 @@ from pendopo.modules.objections.views.citizen.drafting import (
     open_draft,
     see_other,
 )
+from pendopo.ui.answers import SeeOther
 from pendopo.ui.caching import cacheable
 
 FORM_METHODS = ["GET", "HEAD", "POST"]

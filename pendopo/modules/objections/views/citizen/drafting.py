@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.tracking.drafting import OpenDraft
 from pendopo.modules.objections.ports import InquiryCard, inquiries
 from pendopo.modules.objections.rules.objecting import SUBJECT_TYPE
+from pendopo.ui.answers import SeeOther
 
 # The key under which a draft keeps the request it objects to.
 INQUIRY: Final = "inquiry"

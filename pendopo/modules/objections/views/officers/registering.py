@@ -18,7 +18,6 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.tracking.actions import code_of, new_token
-from pendopo.kernel.tracking.answers import SeeOther
 from pendopo.kernel.tracking.rules import shown
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.views.letters import pdf_response
@@ -30,6 +29,7 @@ from pendopo.modules.objections.ports import inquiries
 from pendopo.modules.objections.queries import letters
 from pendopo.modules.objections.views.officers.codes import remember_code, remembered_code
 from pendopo.modules.objections.views.officers.pages import find_case, page, pages_of
+from pendopo.ui.answers import SeeOther
 
 
 @require_http_methods(FORM_METHODS)

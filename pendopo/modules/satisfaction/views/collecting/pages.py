@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,18 +23,13 @@ from pendopo.modules.satisfaction.forms.answering import KEY, AnswerForm
 from pendopo.modules.satisfaction.models import Survey, SurveyedService
 from pendopo.modules.satisfaction.queries.inviting import new_key
 from pendopo.modules.satisfaction.rules import wording
+from pendopo.ui.answers import SeeOther
 
 LANGUAGE = "bahasa"
 # Making fifteen fields takes longer than everything else on the page together.
 _BLANK: Final = Kept[str](seconds=60)
 # Stands in what is kept where each page has its own key.
 _PLACE: Final = "tempat-kunci-lembar"
-
-
-class SeeOther(HttpResponseRedirect):
-    """Redirect after a POST: the browser goes on with GET."""
-
-    status_code = 303
 
 
 def language_of(request: HttpRequest) -> str:
