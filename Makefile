@@ -2,7 +2,7 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv from the locked lists.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check format bench bench-clocks bench-skm bench-search messages lock screenshots clean install install-dev
+.PHONY: help demo demo-reset test check torture fuzz format operation upgrade evidence matrix bench bench-clocks bench-skm bench-search messages lock screenshots clean install install-dev
 
 # The newest Python >= 3.11 that runs and can make virtual environments.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python python3.14; do \
@@ -28,8 +28,26 @@ test: install-dev  ## Run the whole suite: SQLite, PostgreSQL and a real browser
 check: install-dev  ## Check form, types, architecture, migrations, templates, translations and settings
 	@$(RUN) -m tests.check
 
+torture: install-dev  ## Kill, cut the power, fill the disk, restart, recover, forge: nothing may be lost (SIZE=short: as CI)
+	@$(RUN) -m tests.torture
+
+fuzz: install-dev  ## Send hostile files and 100,000 inputs that nobody would type: nothing may break (SIZE=short: as CI)
+	@$(RUN) -m tests.fuzzing
+
 format: install-dev  ## Put the source into the project's form
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+operation: install-dev  ## Stop an installation at work, and run it behind nginx (needs nginx)
+	@$(RUN) -m tests.operation stop proxy --prove
+
+upgrade: install-dev  ## Upgrade an installation under its users, on SQLite and PostgreSQL
+	@$(RUN) -m tests.operation upgrade --prove
+
+matrix: install-dev  ## Ask every address as everybody about everything, take every door away once; figures in docs/bukti
+	@$(RUN) -m tests.authorisation
+
+evidence: install-dev  ## Make the bill of materials and the reports for BSSN 4/2021 and ASVS from tests, in build/evidence
+	@$(RUN) -m tests.evidence
 
 bench: install-dev  ## Measure pages and submissions per second beside the machine's own limits
 	@$(RUN) benchmarks/run.py
@@ -51,7 +69,8 @@ screenshots: install-dev  ## Take the pictures of the README with a real browser
 
 lock: install-dev  ## Renew the locked package lists from requirements/*.in
 	@cd requirements && $(LOCK) base.in -o base.txt && $(LOCK) -c base.txt postgres.in -o postgres.txt && \
-		$(LOCK) -c base.txt -c postgres.txt dev.in -o dev.txt
+		$(LOCK) -c base.txt s3.in -o s3.txt && \
+		$(LOCK) -c base.txt -c postgres.txt -c s3.txt dev.in -o dev.txt
 
 clean:  ## Remove caches and build leftovers; var/ and .venv stay
 	@rm -rf build *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

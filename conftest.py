@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
         PENDOPO_VAR=str(own),
         PENDOPO_SECRET_KEY="only-for-tests-" + "x" * 50,
         PENDOPO_HTTPS="0",
+        # Those who log in in a test give no second step; the tests of signing in switch it on.
+        PENDOPO_MFA="0",
     )
     from django.conf import settings
 
@@ -44,6 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if database["ENGINE"] == "pendopo.config.sqlite":
         # A file, as in production: several connections, write-ahead log and the writers' queue are really used.
         database["TEST"] = {"NAME": str(own / "test.sqlite3")}
+    from hypothesis import HealthCheck
+    from hypothesis import settings as properties
+
+    # How long an example takes to make says how busy the machine is, and nothing about the example.
+    properties.register_profile("pendopo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    properties.load_profile("pendopo")
     import django
 
     django.setup()
@@ -83,10 +91,13 @@ def _empty_early_cache() -> None:
     from django.conf import settings
 
     from pendopo.config.middleware.early_cache import shelf
+    from pendopo.kernel.operation.queries import know_that_writing_is_allowed
     from pendopo.lib.keeping import forget_all
 
     shelf.clear()
     forget_all()
+    # Whether writing is allowed is known, as in a process that has run for a while: no test counts that question.
+    know_that_writing_is_allowed()
     # A worker's round inside a test leaves an index behind; a test that searches makes one of its own.
     (settings.VAR_DIR / "search" / "current").unlink(missing_ok=True)
 

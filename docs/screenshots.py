@@ -157,6 +157,8 @@ def take_papers() -> None:
     from pendopo.kernel.documents.storage import private_files
     from pendopo.modules.annual_reports import reports
     from pendopo.modules.annual_reports.models import AnnualReport
+    from pendopo.modules.satisfaction.models import Survey
+    from pendopo.modules.satisfaction.reports import posters
 
     for kind, name in (("penetapan", "penetapan-pengecualian"), ("lembar-uji", "lembar-uji-konsekuensi")):
         found = Document.objects.filter(subject_type="exemption", name__startswith=kind).order_by("id").first()
@@ -168,6 +170,9 @@ def take_papers() -> None:
         name = Path(paper.file_name).stem.partition("-informasi")[0]
         for number in pages:
             write(f"{name}-{number + 1}" if len(pages) > 1 else name, page_of(content, number), colours=32)
+
+    survey = Survey.objects.select_related("agency", "unit", "instrument").filter(state="published").first()
+    write("poster-hasil-skm", page_of(posters.sheet(survey), 0), colours=32)
 
 
 def page_of(content: bytes, number: int) -> bytes:

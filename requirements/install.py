@@ -31,11 +31,14 @@ def main(kind: str) -> None:
 
 
 def lists(kind: str) -> list[str]:
-    """Return the names of the requirement files that `kind` stands for; PostgreSQL's driver only where it is used."""
+    """Return the names of the requirement files that `kind` stands for; what only some need, only where it is used."""
     if kind == "dev":
         return ["dev"]
-    postgres = os.environ.get("DATABASE_URL", "").startswith(("postgres://", "postgresql://"))
-    return ["base", "postgres"] if postgres else ["base"]
+    wanted = {
+        "postgres": os.environ.get("DATABASE_URL", "").startswith(("postgres://", "postgresql://")),
+        "s3": os.environ.get("PENDOPO_FILES", "").startswith("s3://"),
+    }
+    return ["base", *(name for name, asked in wanted.items() if asked)]
 
 
 def make_venv() -> None:
@@ -99,7 +102,7 @@ def stamp(name: str, content: bytes) -> None:
     """Remember `content` as installed; `dev` contains all of the smaller lists."""
     (VENV / f"installed-{name}").write_text(digest(content), encoding="ascii")
     if name == "dev":
-        for part in ("base", "postgres"):
+        for part in ("base", "postgres", "s3"):
             stamp(part, (ROOT / "requirements" / f"{part}.txt").read_bytes())
 
 

@@ -12,5 +12,6 @@ class InstallationConfig(AppConfig):
     def ready(self) -> None:
         """Connect the reactions across modules."""
         from pendopo import wiring
+        from pendopo.config.health import checks  # noqa: F401 - registers itself
 
         wiring.connect()

@@ -1,7 +1,7 @@
 """Settings from the environment; without any, a safe single-machine installation under var/.
 
 Names: PENDOPO_VAR (folder), DATABASE_URL, PENDOPO_SECRET_KEY, PENDOPO_HOSTS, PENDOPO_ORIGINS, PENDOPO_DEBUG,
-PENDOPO_DEMO, PENDOPO_HTTPS, EMAIL_URL. docs/pengaturan.md tells what each one means.
+PENDOPO_DEMO, PENDOPO_HTTPS, PENDOPO_MFA, EMAIL_URL. docs/pengaturan.md tells what each one means.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ def _sqlite() -> dict[str, object]:
         else "journal_mode=DELETE;PRAGMA synchronous=EXTRA"
     )
     pragmas = [journal, "foreign_keys=ON", "cache_size=-64000", "temp_store=MEMORY", "journal_size_limit=67108864"]
+    # What is erased is overwritten in the file, not only forgotten.
+    pragmas.append("secure_delete=ON")
     return {
         "ENGINE": "pendopo.config.sqlite",
         "NAME": VAR_DIR / "pendopo.sqlite3",
@@ -101,6 +103,10 @@ HTTPS = _flag("PENDOPO_HTTPS", default=not (DEBUG or PENDOPO_DEMO))
 PENDOPO_ADDRESS = os.environ.get("PENDOPO_ADDRESS", "http://localhost:8000").rstrip("/")
 # How letters are signed electronically: empty (with ink only), `test`, or package.module:Name of an adapter.
 PENDOPO_SIGNER = os.environ.get("PENDOPO_SIGNER", "test" if PENDOPO_DEMO else "")
+# Where ClamAV listens (path of a socket, or host:port); empty: uploads are inspected, and no virus is looked for.
+PENDOPO_CLAMD = os.environ.get("PENDOPO_CLAMD", "")
+# Signs the heads of the audit chains (Ed25519, 32 bytes in Base64); empty: a key of its own in PENDOPO_VAR/audit.
+PENDOPO_AUDIT_KEY = os.environ.get("PENDOPO_AUDIT_KEY", "")
 # Links on this machine or in its network are asked too; never where others can type the address.
 PENDOPO_PROBE_LOOPBACK = _flag("PENDOPO_PROBE_LOOPBACK")
 ALLOWED_HOSTS = _list("PENDOPO_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -122,6 +128,8 @@ INSTALLED_APPS = [
     "pendopo.modules.disputes",
     "pendopo.modules.objections",
     "pendopo.modules.information",
+    "pendopo.kernel.privacy",
+    "pendopo.kernel.api",
     "pendopo.kernel.reporting",
     "pendopo.kernel.imports",
     "pendopo.kernel.search",
@@ -134,7 +142,14 @@ INSTALLED_APPS = [
     "pendopo.kernel.services",
     "pendopo.kernel.people",
     "pendopo.kernel.agencies",
+    "pendopo.kernel.operation",
     "pendopo.ui",
+    # Sign-in: its tables and mechanisms; its pages, addresses and mails are ours (portal/signin).
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -144,17 +159,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pendopo.config.middleware.recording.RecordingMiddleware",
     "pendopo.config.middleware.early_cache.EarlyCacheMiddleware",
     "pendopo.config.middleware.security.SecurityHeadersMiddleware",
+    "pendopo.config.health.views.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pendopo.config.middleware.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "pendopo.config.middleware.reading_only.ReadingOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Lets allauth know the request; asks the database and the session nothing.
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "pendopo.config.urls"
@@ -188,9 +208,37 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name", "email")},
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "pendopo.kernel.people.passwords.LongestValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "pendopo.kernel.people.passwords.KnownWordsValidator"},
 ]
 LOGIN_URL = "login"
+# Links to a new password are good for half an hour, and once.
+PASSWORD_RESET_TIMEOUT = 30 * 60
+# Days after which staff choose another password; 0: never (docs/masuk.md says why that is the default).
+PENDOPO_PASSWORD_DAYS = int(os.environ.get("PENDOPO_PASSWORD_DAYS") or 0)
+# Whether staff must give a second step (code or passkey) after their password. The demo does without, and says so.
+PENDOPO_MFA = _flag("PENDOPO_MFA", default=not PENDOPO_DEMO)
+
+# What of allauth is used, and why nothing else: docs/adr/0017-sign-in.md.
+ACCOUNT_ADAPTER = "pendopo.portal.signin.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# One mechanism counts tries for everything: kernel/people/limits.py.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "pendopo.portal.signin.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+SOCIALACCOUNT_ADAPTER = "pendopo.portal.signin.adapters.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+# The agency's own sign-in (OpenID Connect), when it has one.
+PENDOPO_OIDC = os.environ.get("PENDOPO_OIDC", "").rstrip("/")
+PENDOPO_OIDC_NAME = os.environ.get("PENDOPO_OIDC_NAME", "SSO")
+PENDOPO_OIDC_CLIENT = os.environ.get("PENDOPO_OIDC_CLIENT", "")
+PENDOPO_OIDC_SECRET = os.environ.get("PENDOPO_OIDC_SECRET", "")
+# The claim that names the account here: `preferred_username`, or another one; `email` is compared with the e-mail.
+PENDOPO_OIDC_CLAIM = os.environ.get("PENDOPO_OIDC_CLAIM", "preferred_username")
+# Values of `amr` or `acr` by which the provider says that it asked for a second step.
+PENDOPO_OIDC_MFA = _list("PENDOPO_OIDC_MFA", "mfa,otp,hwk,swk")
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -223,6 +271,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
+if HTTPS:
+    # A browser takes these names only over HTTPS, for the whole host and from the host itself.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -236,6 +287,10 @@ X_FRAME_OPTIONS = "DENY"
 # Addresses of reverse proxies whose X-Forwarded-For is believed (rate limits need the real address).
 TRUSTED_PROXIES = _list("PENDOPO_TRUSTED_PROXIES")
 
+# Who may read /metrics: whoever knows the token, and these addresses when they ask without a proxy between.
+PENDOPO_METRICS_TOKEN = os.environ.get("PENDOPO_METRICS_TOKEN", "")
+PENDOPO_METRICS_FROM = _list("PENDOPO_METRICS_FROM", "127.0.0.0/8,::1")
+
 _mail = urlparse(os.environ.get("EMAIL_URL", ""))
 if _mail.scheme in {"smtp", "smtps", "smtp+tls"}:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -248,10 +303,26 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("PENDOPO_FROM", "pendopo@localhost")
 
+_LOG = os.environ.get("PENDOPO_LOG", "line")
+_LOG_LEVEL = os.environ.get("PENDOPO_LOG_LEVEL", "WARNING")
+_CONSOLE = {"handlers": ["console"], "propagate": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("PENDOPO_LOG_LEVEL", "WARNING")},
+    "formatters": {
+        "line": {"()": "pendopo.config.logs.LineFormatter"},
+        "json": {"()": "pendopo.config.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if _LOG == "json" else "line"},
+        "failures": {"class": "pendopo.config.logs.failures.FailureHandler"},
+    },
+    "loggers": {
+        # Every request is worth a line to a collector, and too many lines for a person.
+        "pendopo.request": {"level": "INFO" if _LOG == "json" else _LOG_LEVEL},
+        # Without the handlers of Django and granian, whose lines hold paths and messages.
+        "django": {"handlers": [], "propagate": True},
+        "_granian": {**_CONSOLE, "level": "WARNING"},
+    },
+    "root": {"handlers": ["console", "failures"], "level": _LOG_LEVEL},
 }

@@ -8,15 +8,18 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from pendopo.config.health import views as health
+from pendopo.kernel.api.urls import programs
 from pendopo.portal.views import accounts, crawlers, feeds, public, workspace
 
 installation = [
     path("", public.home, name="home"),
-    path("healthz", public.health, name="health"),
+    path("healthz", health.alive, name="health"),
+    path("readyz", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
-    path("masuk/", accounts.login, name="login"),
-    path("keluar/", accounts.logout, name="logout"),
+    path("", include("pendopo.portal.signin.urls")),
     path("meja/", accounts.choose_workplace, name="choose-workplace"),
     path("akun/sandi/", accounts.own_password, name="own-password"),
     path("akun/kalender/", feeds.calendar_feeds, name="calendar-feeds"),
@@ -44,7 +47,10 @@ agency: list[URLPattern | URLResolver] = [
     path("", include("pendopo.modules.annual_reports.urls")),
     path("", include("pendopo.modules.satisfaction.urls")),
     path("", include("pendopo.modules.publishing.urls")),
+    path("", include("pendopo.kernel.audit.urls")),
+    path("", include("pendopo.kernel.privacy.urls")),
     path("", include("pendopo.kernel.notifications.urls")),
+    path("", include("pendopo.kernel.api.urls_of_agencies")),
     path("", include("pendopo.kernel.reporting.urls")),
     path("", include("pendopo.kernel.imports.urls")),
     path("", include("pendopo.kernel.documents.signing.urls")),
@@ -58,6 +64,8 @@ urlpatterns = [
     path("", include("pendopo.kernel.calendar.urls")),
     path("", include("pendopo.kernel.search.urls")),
     path("", include("pendopo.modules.satisfaction.urls.computing")),
+    path("", include("pendopo.kernel.api.urls")),
+    programs,
     path("<slug:agency_slug>/", include(agency)),
     # Last: addresses of machines, of the installation and of each agency alike.
     path("", include("pendopo.modules.open_data.urls")),

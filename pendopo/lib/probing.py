@@ -1,4 +1,4 @@
-"""Whether a web address answers: asked politely, briefly, and never inside one's own network.
+"""Whether a web address answers, and what is posted to one: politely, briefly, and never inside one's own network.
 
 HEAD first, then GET for the first bytes where HEAD is refused; at most five redirects, each judged like the first
 address. The name is resolved once, every address it has must be public, and the connection goes to the very address
@@ -11,8 +11,9 @@ import http.client
 import socket
 import ssl
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from time import monotonic
 from typing import Final
@@ -135,13 +136,42 @@ class _Pinned(http.client.HTTPConnection):
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """One address to ask: taken apart, judged, and until when (monotonic seconds)."""
+    """One address to ask: taken apart, judged, and until when (monotonic seconds); with what is sent to it."""
 
     parts: SplitResult
     address: str
     port: int
     user_agent: str
     until: float
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    user_agent: str,
+    seconds: float = 10.0,
+    allow_private: bool = False,
+) -> Probed:
+    """Send `body` to `url` by https, within `seconds` in all; ok is an answer of 2xx. No redirect is followed.
+
+    Judged like an address that is probed; `allow_private` lets http and one's own network through, for tests.
+    """
+    if not allow_private and not url.lower().startswith("https:"):
+        return Probed(False, 0, "address", url)
+    try:
+        parts = _parts(url)
+        address, port = _resolved(parts, allow_private=allow_private)
+        visit = _Visit(parts, address, port, user_agent, monotonic() + seconds, body, headers)
+        status, _location = _send("POST", visit)
+    except Refused as refused:
+        return Probed(False, 0, refused.reason, url)
+    if status in _REDIRECTS:
+        return Probed(False, status, "redirects", url)
+    return Probed(200 <= status < 300, status, "" if 200 <= status < 300 else "status", url)
 
 
 def _send(method: str, visit: _Visit) -> tuple[int, str]:
@@ -157,11 +187,10 @@ def _send(method: str, visit: _Visit) -> tuple[int, str]:
     target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
     headers = {"User-Agent": visit.user_agent, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
     try:
-        connection.request(
-            method, _ascii(target), headers=headers | ({"Range": "bytes=0-0"} if method == "GET" else {})
-        )
+        headers |= {"Range": "bytes=0-0"} if method == "GET" else visit.headers
+        connection.request(method, _ascii(target), visit.body, headers)
         answer = connection.getresponse()
-        if method == "GET":
+        if method != "HEAD":
             answer.read(BYTES_MAX)
         return answer.status, answer.getheader("Location") or ""
     except TimeoutError:

@@ -29,6 +29,11 @@ class Item:
     has_any: Callable[[Actor], object] | None = None
 
 
+def _only_requests(actor: Actor) -> bool:
+    """Return whether the start page of personal data, which leads to the requests, is not for this actor."""
+    return not may(actor, "privacy.look")
+
+
 CITIZENS: Final = (
     Item(_("Ajukan permohonan"), "information:start"),
     Item(_("Ajukan keberatan"), "objections:start"),
@@ -57,6 +62,8 @@ OFFICERS: Final = (
     Item(_("Pengiriman surel"), "notifications:deliveries", "mail", "notifications.deliveries"),
     Item(_("Instansi"), "agency-profile", "building", "portal.workspace"),
     Item(_("Pengaturan"), "administration:overview", "edit", "administration.manage"),
+    Item(_("Data pribadi"), "privacy:overview", "shield", "privacy.look"),
+    Item(_("Permintaan data pribadi"), "privacy:request_list", "inbox", "privacy.requests", _only_requests),
     Item(_("Jejak audit"), "administration:trail", "shield", "audit.read"),
 )
 

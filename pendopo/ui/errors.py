@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import logging
+import errno
 import secrets
-from typing import Any
+from typing import Any, Final
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-log = logging.getLogger("pendopo.errors")
+# No room on the disk, or a disk that fails or was made read-only.
+_DISK_TROUBLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
+
+
+def is_trouble(failure: BaseException | None) -> bool:
+    """Tell whether a failure passes by itself or by the administrator's hand: the database is away, the disk is full."""
+    if isinstance(failure, OSError):
+        return failure.errno in _DISK_TROUBLE
+    return isinstance(failure, InterfaceError | OperationalError)
 
 
 def _words(status: int) -> tuple[str, str, str]:
@@ -70,7 +80,10 @@ def error_response(request: HttpRequest, status: int, **words: Any) -> HttpRespo
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400 (``handler400``)."""
+    """Answer 400 (``handler400``), and 413 to more than a form of ours ever sends."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        remedy = _("Kembali ke halaman sebelumnya: isian Anda masih ada di peramban. Persingkat, lalu kirim lagi.")
+        return error_response(request, 413, remedy=remedy)
     return error_response(request, 400)
 
 
@@ -85,10 +98,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 (``handler500``) with a reference that the log repeats."""
-    reference = secrets.token_hex(4).upper()
-    log.error("Error page %s shown for %s %s", reference, request.method, request.path)
-    return error_response(request, 500, agency=None, reference=reference)
+    """Answer 500 (``handler500``) with the reference that stands in the log."""
+    return error_response(request, 500, agency=None, reference=reference_of(request))
+
+
+def reference_of(request: HttpRequest) -> str:
+    """Return under which reference the log knows a request; a new one where nobody has given it any."""
+    return str(getattr(request, "reference", "")) or secrets.token_hex(4).upper()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

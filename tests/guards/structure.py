@@ -44,9 +44,12 @@ BELONGS_TO_NOBODY = {
     "calendar.PlannedMove": "it tells how clocks move that stand alike, whosever they are",
     "notifications.DeliveryAttempt": "it is part of a message, which has an agency",
     "notifications.PeriodicRun": "the worker serves the installation",
+    "operation.Failure": "a program fails at a place of its own, whomever it served; no value is kept",
+    "operation.Note": "what the installation knows of its own running",
     "search.Change": "a note for every node's index, without content; the index serves the installation",
     "search.Course": "the order of the changes is the installation's",
     "people.CountedTry": "tries are counted before it is known whom they concern",
+    "people.Knock": "somebody at the door, before it is known whether there is such an account",
     "people.User": "one person may work in several agencies, by role grants",
 }
 
@@ -119,7 +122,7 @@ def app_labels(root: Path) -> dict[str, str]:
                 and isinstance(part.value, ast.Constant)
             }
             if "name" in facts:
-                labels[str(facts.get("label") or facts["name"].rpartition(".")[2])] = str(facts["name"])
+                labels[str(facts.get("label") or str(facts["name"]).rpartition(".")[2])] = str(facts["name"])
     return labels
 
 
@@ -218,8 +221,8 @@ def numeric_constants(root: Path) -> list[str]:
                 if (
                     isinstance(target, ast.Name)
                     and re.fullmatch(r"[A-Z][A-Z0-9_]*", target.id)
-                    and is_number(node.value)
-                ):  # type: ignore[union-attr]
+                    and is_number(node.value)  # type: ignore[attr-defined]
+                ):
                     found.append(".".join((parts[2], *(part for part in parts[3:] if part != "__init__"), target.id)))
     return found
 

@@ -58,6 +58,12 @@ def person(open_page: Callable[..., Any], hours: Hours) -> Callable[..., Person]
     return seat
 
 
+@pytest.fixture(autouse=True)
+def _long_sessions(settings: Any) -> None:
+    """Weeks go by at the office in a minute of ours; nobody logs in anew each morning of a journey."""
+    settings.SESSION_COOKIE_AGE = 365 * 24 * 3600
+
+
 @pytest.fixture
 def officer(person: Callable[..., Person]) -> Callable[[str], Person]:
     """Return a function that logs an officer of the example in through the login page, at a desk's screen."""

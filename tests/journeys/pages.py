@@ -26,10 +26,13 @@ from tests.journeys.page import (
     unfolded,
     written,
 )
+from tests.journeys.privacy_pages import PRIVACY
+from tests.journeys.program_pages import PROGRAMS
 from tests.journeys.publishing_pages import PUBLISHING
 from tests.journeys.result_pages import RESULTS
 from tests.journeys.search_pages import SEARCHES
 from tests.journeys.service_pages import SERVICES
+from tests.journeys.signin_pages import SIGN_IN
 from tests.journeys.survey_pages import SURVEYS
 from tests.journeys.town import FULL, LONG
 from tests.journeys.yearly_pages import YEARLY
@@ -57,6 +60,7 @@ PUBLIC: tuple[Page, ...] = (
     Page("signing:check", "full", lambda town: town.letter_address("signing:check", "signed")),
     error("signing:check", lambda town: town.letter_address("signing:check", "signed"), "Bandingkan"),
     *SEARCHES,
+    Page("api_pages:manual", "full", "/api/"),
     Page("open_data:about", "full", f"/{FULL}/data-terbuka/"),
     Page("login", "empty", f"/masuk/?next={DESK}"),
     Page("logout", "full", "/keluar/"),
@@ -350,11 +354,14 @@ PAGES = (
     *ENTRIES,
     *ANSWERS,
     *ADMINISTRATION,
+    *PROGRAMS,
     *SERVICES,
+    *SIGN_IN,
     *OBJECTIONS,
     *YEARLY,
     *IMPORTS,
     *PUBLISHING,
+    *PRIVACY,
     *RESULTS,
     *SURVEYS,
 )
@@ -362,7 +369,10 @@ PAGES = (
 # Addresses that show no page of their own: files, sheets, programs' answers, and buttons that lead to another page.
 WITHOUT_PAGE = frozenset(
     {
-        "health", "robots", "sitemap", "sitemap-agency", "theme", "language", "workspace", "calendar:api_due_date", "skm:api_compute", "calendar:calculator_ics", "calendar:feed", "create-feed", "revoke-feed",
+        "begin-provider", "openid_connect_callback", "open-new-password", "remove-factor", "download-codes", "end-session", "end-other-sessions",
+        "privacy:own_copy", "privacy:processing_file", "privacy:propose", "privacy:lift", "privacy:certificate", "privacy:withdraw", "privacy:copy",
+        "privacy:incident_letter", "privacy:affected_letter",
+        "health", "ready", "metrics", "robots", "sitemap", "sitemap-agency", "audit:anchors", "theme", "language", "workspace", "calendar:api_due_date", "skm:api_compute", "calendar:calculator_ics", "calendar:feed", "create-feed", "revoke-feed",
         "disputes:dossier_pdf", "disputes:dossier_zip", "annual_reports:report_pdf", "annual_reports:report_docx",
         "annual_reports:report_xlsx", "annual_reports:announcement_pdf", "annual_reports:published_pdf", "annual_reports:published_xlsx",
         "exemptions:sheet", "exemptions:decree", "exemptions:file", "objections:file", "objections:own_file", "objections:letter_preview", "dip:listed_csv", "dip:listed_xlsx",
@@ -370,6 +380,7 @@ WITHOUT_PAGE = frozenset(
         "disclosure:suggest", "disclosure:open_item", "disclosure:finish", "disclosure:feed", "disclosure:file",
         "open_data:version", "open_data:call", "open_data:call_latest", "open_data:catalogue", "open_data:catalogue_as",
         "open_data:version_agency", "open_data:call_agency", "open_data:call_agency_latest", "open_data:catalogue_agency",
+        "api_pages:openapi", "programs:revoke_key", "programs:ping", "programs:send_again", "programs:remove_webhook",
         "open_data:catalogue_agency_as", "open_data:feed", "open_data:export",
         "information:file", "information:letter_preview", "information:own_file", "information:clocks_ics", "information:own_clocks_ics", "tracking:own_leave",
         "signing:issued_file", "signing:signed_file", "signing:print_copy", "signing:ask", "publishing:feed", "publishing:proof_file", "publishing:ask_soon", "publishing:review_pdf",
@@ -377,9 +388,9 @@ WITHOUT_PAGE = frozenset(
         "redaction:preview_picture", "redaction:make_copy", "imports:check", "imports:run", "imports:problems_csv",
         "satisfaction:by_service", "satisfaction:send_from_kiosk", "satisfaction:kiosk_worker", "satisfaction:poster_pdf",
         "satisfaction:renew_code", "satisfaction:revoke_kiosk", "satisfaction:import_template", "satisfaction:proof",
-        "satisfaction:export", "satisfaction:report_pdf", "satisfaction:report_xlsx", "satisfaction:report_docx",
+        "satisfaction:export", "satisfaction:result_poster_pdf", "satisfaction:result_poster_png", "satisfaction:report_pdf", "satisfaction:report_xlsx", "satisfaction:report_docx",
         "notifications:mark_read", "notifications:send_again", "reporting:register_csv", "reporting:register_xlsx",
         "administration:set_unit_active", "administration:set_service_active", "administration:give_role", "administration:take_role",
-        "administration:set_account_active", "administration:set_password", "administration:remove_day", "administration:verify",
+        "administration:set_account_active", "administration:set_password", "administration:reset_second_step", "administration:remove_day", "administration:verify",
     }
 )  # fmt: skip

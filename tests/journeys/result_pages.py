@@ -37,10 +37,33 @@ def _survey(name: str, state: str, *more: str) -> Callable[[Any], str]:
     return address
 
 
+def _voice(name: str, state: str) -> Callable[[Any], str]:
+    """Return what finds the address of a page about a comment in `state`."""
+
+    def address(_town: Any) -> str:
+        from django.urls import reverse
+
+        from pendopo.modules.satisfaction.models import Voice
+
+        row = Voice.objects.filter(agency__slug=FULL, state=state).order_by("pk")[0]
+        return reverse(f"satisfaction:{name}", args=[FULL, row.pk])
+
+    return address
+
+
 RESULTS: tuple[Page, ...] = (
     Page("satisfaction:results", "full", f"/{FULL}/kepuasan/"),
     Page("satisfaction:results", "empty", "/sepi/kepuasan/"),
     Page("satisfaction:published_result", "full", _survey("published_result", "published")),
+    Page("satisfaction:published_voices", "full", _survey("published_voices", "published")),
+    Page("satisfaction:voice_list", "full", f"{DESK}survei/suara/?keadaan=semua", "ppid"),
+    Page("satisfaction:voice_list", "only to read", f"{DESK}survei/suara/", "auditor"),
+    Page("satisfaction:voice_list", "empty", "/sepi/meja/survei/suara/", "sepi"),
+    Page("satisfaction:sort_voices", "error", f"{DESK}survei/suara/", "ppid", 422, "Tanpa unsur"),
+    Page("satisfaction:publish_voice", "full", _voice("publish_voice", "s"), "ppid"),
+    Page("satisfaction:publish_voice", "error", _voice("publish_voice", "s"), "ppid", 422, "Umumkan"),
+    Page("satisfaction:withdraw_voice", "full", _voice("withdraw_voice", "p"), "ppid"),
+    Page("satisfaction:like_services", "full", _survey("like_services", "published"), "unit"),
     Page("satisfaction:agency_figures", "full", f"{DESK}survei/hasil/", "ppid"),
     Page("satisfaction:agency_figures", "empty", "/sepi/meja/survei/hasil/", "sepi"),
     Page("satisfaction:survey_figures", "full", _survey("survey_figures", "published"), "unit"),

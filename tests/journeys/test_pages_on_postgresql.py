@@ -6,6 +6,7 @@ Refusals and sent forms are left out: nothing is read for them that the page its
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,7 +22,8 @@ from tests.journeys.town import Town
 
 @pytest.mark.postgresql
 @pytest.mark.django_db
-def test_every_page_in_every_state() -> None:
+def test_every_page_in_every_state(settings: Any) -> None:
+    settings.PENDOPO_MFA = True
     hours = Hours()
     hours.set(2026, 11, 18, 10, 30)
     town = Town(SimpleNamespace(url="http://testserver", hours=hours))

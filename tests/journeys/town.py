@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -38,6 +39,8 @@ from pendopo.modules.information.rules.request import ONLINE, PERSON, SOFTCOPY, 
 from pendopo.modules.information.views.citizen import drafting
 from pendopo.portal.context import WORKPLACES
 from pendopo.portal.demo import redaction, stage
+from pendopo.portal.signin.actions.passwords import tokens
+from pendopo.portal.signin.factors import generate_totp_secret, save_app
 
 from tests.journeys.hours import OfficeServer
 from tests.listing import publish_entries
@@ -80,6 +83,7 @@ class Town:
             self._lengthen_lists()
             self._publish_a_report()
         self._open_empty_agency()
+        save_app(User.objects.get(username="auditor"), generate_totp_secret(), 0)
         Agency.objects.bulk_create(
             Agency(slug=f"dinas-{n}", name=f"Dinas Contoh Nomor {n}", short_name=f"Dinas {n}") for n in range(30)
         )
@@ -182,14 +186,28 @@ class Town:
         found = Exemption.objects.filter(agency__slug=FULL, state=state).order_by("seq").first()
         return reverse(f"exemptions:{name}", args=[FULL, found.pk])
 
-    def login(self, username: str) -> dict[str, str]:
-        """Return the cookies of an account that is logged in."""
+    def login(self, username: str, *, second_step: bool = True) -> dict[str, str]:
+        """Return the cookies of an account that is logged in, with its second step or without."""
         user = User.objects.get(username=username)
         session = SessionStore()
         session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         places = Agency.objects.filter(grants__user=user).distinct()
         session[WORKPLACES] = [[place.slug, place.short_name] for place in places]
+        if second_step:
+            session["second_step"], session["confirmed"] = True, int(self.hours.now().timestamp())
+        session.create()
+        UserSession.objects.create(
+            user=user, session_key=session.session_key, ip="10.4.2.0", user_agent="Firefox/140.0"
+        )
+        return {"sessionid": session.session_key}
+
+    def link(self, username: str) -> dict[str, str]:
+        """Return the cookies of somebody who has followed a link to a new password."""
+        user = User.objects.get(username=username)
+        session = SessionStore()
+        with clock.frozen(self.hours.now()):
+            session["new_password_link"] = [str(user.pk), tokens.make_token(user)]
         session.create()
         return {"sessionid": session.session_key}
 

@@ -9,7 +9,7 @@ import pytest
 from tests.guards.tree import ROOT
 
 FOLDER = ROOT / "requirements"
-LISTS = ("base", "postgres", "dev")
+LISTS = ("base", "postgres", "s3", "dev")
 
 
 def asked(name: str) -> set[str]:
@@ -53,5 +53,5 @@ def test_no_list_names_a_place(name: str) -> None:
 
 def test_the_lists_agree_on_versions() -> None:
     development = locked("dev")
-    for name in ("base", "postgres"):
+    for name in ("base", "postgres", "s3"):
         assert {package: development.get(package) for package in locked(name)} == locked(name)

@@ -20,7 +20,13 @@ WORDS = [
     "demo-reset",
     "test",
     "check",
+    "torture",
+    "fuzz",
     "format",
+    "operation",
+    "upgrade",
+    "matrix",
+    "evidence",
     "bench",
     "bench-clocks",
     "bench-skm",
@@ -64,7 +70,7 @@ def installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setattr(module, "VENV", tmp_path)
     monkeypatch.setattr(module, "PYTHON", Path(sys.executable))
     (tmp_path / "requirements").mkdir()
-    for name in ("base", "postgres", "dev"):
+    for name in ("base", "postgres", "s3", "dev"):
         (tmp_path / "requirements" / f"{name}.txt").write_text(f"# {name}\n", encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
     return module

@@ -37,8 +37,8 @@ FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
 _KEY: Final = "secret.key"
 _FILES: Final = "files/"
-# Keys of the signing test and roots that the administrator trusts.
-_FOLDERS: Final = ("signing-test", "signing-trust")
+# Keys of the signing test, roots that the administrator trusts, and what was signed of the audit trail.
+_FOLDERS: Final = ("signing-test", "signing-trust", "audit")
 _CHUNK: Final = 1 << 20
 
 Progress = Callable[[int], object]

@@ -26,7 +26,10 @@ _PASSPHRASE = click.option(
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @_PASSPHRASE
 @click.option("--plain", is_flag=True, help="Without encryption, and without the secret key.")
-def backup_command(target: Path, passphrase_file: Path | None, *, plain: bool) -> None:
+@click.option(
+    "--keep", type=click.IntRange(min=1), help="Then delete backups in the same folder older than so many days."
+)
+def backup_command(target: Path, passphrase_file: Path | None, *, plain: bool, keep: int | None) -> None:
     """Write database, stored files and keys into one encrypted file; people go on working meanwhile.
 
     TARGET must not exist yet; it appears only when it is whole. Keep the passphrase elsewhere: without it nobody
@@ -43,6 +46,9 @@ def backup_command(target: Path, passphrase_file: Path | None, *, plain: bool) -
 
     summary = make(target, passphrase="" if plain else passphrase, progress=_bar)
     click.echo(f"{target}: {_told(summary)}, {summary.size:,} bytes.")
+    _remember(summary)
+    if keep is not None:
+        _expire(target, keep)
     if plain:
         click.echo("The secret key is not in it. Keep PENDOPO_SECRET_KEY or secret.key of PENDOPO_VAR elsewhere.")
     _complain(summary)
@@ -51,7 +57,12 @@ def backup_command(target: Path, passphrase_file: Path | None, *, plain: bool) -
 @click.command("restore")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_PASSPHRASE
-def restore_command(source: Path, passphrase_file: Path | None) -> None:
+@click.option(
+    "--erasures",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ledger of `pendopo privacy ledger`: what was erased after the backup is erased again.",
+)
+def restore_command(source: Path, passphrase_file: Path | None, erasures: Path | None) -> None:
     """Put a backup into an empty installation, and compare every byte and every table with what the backup says.
 
     The installation is the one that DATABASE_URL and PENDOPO_VAR name; nothing is ever overwritten. Afterwards an older
@@ -60,16 +71,49 @@ def restore_command(source: Path, passphrase_file: Path | None) -> None:
     prepare()
     from pendopo.config.backup.archive import put_back
     from pendopo.config.console.setup import migrate
+    from pendopo.kernel.operation.queries import read_only
     from pendopo.kernel.search.actions import start_lineage
 
     summary = put_back(source, passphrase=_passphrase(passphrase_file))
     click.echo(f"Put back as of {summary.made_at}: {_told(summary)}.")
     migrate()
     _verify()
+    _erase_again(erasures)
     # An index that a machine kept of the later database must not answer for this one.
     start_lineage()
+    if read_only().on:
+        click.echo("Only reading is allowed, as when the backup was made. To end it: `pendopo read-only off`.")
     click.echo("Next: `pendopo setup`, then `pendopo serve` and `pendopo work`. The search index builds itself again.")
     _complain(summary)
+
+
+def _expire(target: Path, days: int) -> None:
+    from pendopo.config.backup.keeping import expire
+
+    for name in expire(target.resolve().parent, days=days, but=target.resolve()):
+        click.echo(f"{name} is older than {days} days and was deleted.")
+
+
+def _erase_again(ledger: Path | None) -> None:
+    """Erase what was erased after the backup was made; say so when no ledger is there to tell."""
+    from pendopo.config.backup.keeping import erase_again
+    from pendopo.kernel.privacy.actions.ledger import ledger_file
+
+    here = [ledger_file(), *([ledger] if ledger else [])]
+    if not any(path.exists() for path in here):
+        click.echo(
+            "No ledger of erasures was found. If personal data were erased after this backup, name it by --erasures."
+        )
+    click.echo(f"Erased again: {erase_again(here)} cases.")
+
+
+def _remember(summary: Summary) -> None:
+    """Note a good backup, for `pendopo doctor`, monitoring and the administrators' pages."""
+    from pendopo.kernel.operation.actions import keep_note
+    from pendopo.kernel.operation.queries import BACKUP
+
+    if not (summary.missing or summary.altered):
+        keep_note(name=BACKUP, rows=summary.rows, files=summary.files, bytes=summary.size)
 
 
 def _passphrase(file: Path | None) -> str:

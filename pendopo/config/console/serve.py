@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -12,6 +17,10 @@ from pendopo.config.console import prepare
 DEFAULT_PORT = 8000
 # More processes than cores only fight for them; past eight the database is the limit.
 MOST_WORKERS = 8
+# Answers under way when the server is told to stop have so long; the units of systemd wait a little longer.
+STOP_SECONDS = 20
+# Folders in which the processes of a server tell one another what they have answered.
+_COUNTS = "pendopo-counts-"
 
 
 @click.command("serve")
@@ -29,9 +38,40 @@ def serve_command(host: str, port: int, workers: int | None, proxied: bool) -> N
     """
     if proxied:
         os.environ["PENDOPO_BEHIND_PROXY"] = "1"
+    with counted_together():
+        _serve(host, port, workers)
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """Let the processes of this server add up what they count for /metrics, in a folder that goes with it."""
+    if "PENDOPO_COUNTS" in os.environ:
+        yield
+        return
+    _remove_left_behind()
+    with tempfile.TemporaryDirectory(prefix=f"{_COUNTS}{os.getpid()}-") as folder:
+        os.environ["PENDOPO_COUNTS"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["PENDOPO_COUNTS"]
+
+
+def _remove_left_behind() -> None:
+    """Remove the folders of servers that were killed."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_COUNTS}*-*"):
+        owner = path.name.removeprefix(_COUNTS).partition("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists() and Path("/proc/self").exists():
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _serve(host: str, port: int, workers: int | None) -> None:
     # Read the settings here, so that a wrong one is told once and not by every worker.
     prepare()
+    tell_of_the_worst()
     refuse_taken_port(host, port)
+    from django.conf import settings
+
     # From __main__ on, granian's workers are started afresh and read the environment themselves.
     from granian import Granian
     from granian.constants import Interfaces
@@ -47,10 +87,25 @@ def serve_command(host: str, port: int, workers: int | None, proxied: bool) -> N
         blocking_threads=1,
         backlog=2048,
         respawn_failed_workers=True,
-        workers_kill_timeout=20,
+        workers_kill_timeout=STOP_SECONDS,
+        log_dictconfig=settings.LOGGING,
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
+
+
+def tell_of_the_worst() -> None:
+    """Print what the settings make unsafe; raise click.ClickException when it is too bad to start. The demo may."""
+    from django.conf import settings
+
+    from pendopo.config.health.findings import Level
+    from pendopo.config.health.settings_check import settings_now
+
+    bad = [finding for finding in settings_now() if finding.level == Level.WRONG]
+    for finding in bad if not settings.PENDOPO_DEMO else []:
+        click.secho(f"{finding.topic}: {finding.said} {finding.remedy}", fg="red", err=True)
+    if any(finding.topic == "secret key" for finding in bad):
+        raise click.ClickException("The server does not start with this key.")
 
 
 def default_workers() -> int:

@@ -14,8 +14,8 @@ from pendopo.config.console import prepare
 
 log = logging.getLogger("pendopo.work")
 
-# Longest wait after a failed round; a database that is away for an hour is asked again within a minute.
-LONGEST_PAUSE_SECONDS = 60.0
+# Longest wait after a failed round; a database that is away for an hour finds the worker back within seconds.
+LONGEST_PAUSE_SECONDS = 10.0
 
 
 @click.command("work")

@@ -105,6 +105,8 @@ def test_everything_comes_back_into_an_empty_place(
     assert answer.stdout.splitlines() == [
         f"Put back as of {made.made_at}: {made.rows:,} rows in {made.tables} tables, 1 files.",
         "The audit trail of every agency holds.",
+        "No ledger of erasures was found. If personal data were erased after this backup, name it by --erasures.",
+        "Erased again: 0 cases.",
         "Next: `pendopo setup`, then `pendopo serve` and `pendopo work`. The search index builds itself again.",
     ]
     with connection.cursor() as cursor:

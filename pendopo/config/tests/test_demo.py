@@ -35,8 +35,11 @@ def free_port() -> int:
 
 @contextmanager
 def started(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run `pendopo demo` in `folder`; give the process and what it printed until it was up; stop it as Ctrl-C does."""
-    command = [sys.executable, "-m", "pendopo.config.console", "demo"]
+    """Run `pendopo demo` in `folder` with one process of the web server; give the process and what it printed.
+
+    At the end it is stopped as Ctrl-C does.
+    """
+    command = [sys.executable, "-m", "pendopo.config.console", "demo", "--workers", "1"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PENDOPO_", "DATABASE_URL"))}
     environment = {**clean, "PENDOPO_VAR": str(folder), "PORT": str(port)}
     with (

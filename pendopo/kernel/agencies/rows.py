@@ -8,7 +8,7 @@ busiest transactions write goes through here instead. Values pass through the sa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -75,19 +75,28 @@ def run(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def find(model: type[M], **wanted: Any) -> M | None:
     """Return the row whose fields have exactly these values, None without one; the fields must name one row at most."""
-    sql, asked, names, readers = _selection(model, tuple(wanted))
+    found: M | None = find_each((model, wanted))[0]
+    return found
+
+
+def find_each(*wanted: tuple[type[models.Model], Mapping[str, Any]]) -> list[Any]:
+    """Return one row of each model by the values of its fields, None without one, all in one trip to the database."""
+    sql, asked, readers = _selection(tuple((model, tuple(fields)) for model, fields in wanted))
     _send()
     here = connections[DEFAULT_DB_ALIAS]
-    found = run(
-        sql, [field.get_db_prep_value(value, here) for field, value in zip(asked, wanted.values(), strict=True)]
-    )
-    if not found:
-        return None
-    values = list(found[0])
-    for place, expression, converters in readers:
-        for convert in converters:
-            values[place] = convert(values[place], expression, here)
-    return model.from_db(here.alias, names, values)
+    given = [value for _model, fields in wanted for value in fields.values()]
+    (values,) = run(sql, [field.get_db_prep_value(value, here) for field, value in zip(asked, given, strict=True)])
+    found: list[models.Model | None] = []
+    for (model, _fields), (start, key, names, converting) in zip(wanted, readers, strict=True):
+        own = list(values[start : start + len(names)])
+        if own[key] is None:
+            found.append(None)
+            continue
+        for place, expression, converters in converting:
+            for convert in converters:
+                own[place] = convert(own[place], expression, here)
+        found.append(model.from_db(here.alias, names, own))
+    return found
 
 
 def database_key(key: UUID) -> UUID | str:
@@ -147,28 +156,36 @@ def _execute(statements: Sequence[_Statement]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall()) if cursor.description else []
 
 
-_Reader = tuple[int, Any, list[Any]]
+# Where a model's values start, which of them is its key, their names, and how each place is converted.
+_Reader = tuple[int, int, list[str], list[tuple[int, Any, list[Any]]]]
 
 
 @lru_cache(maxsize=256)
 def _selection(
-    model: type[models.Model], wanted: tuple[str, ...]
-) -> tuple[str, list[models.Field[Any, Any]], list[str], list[_Reader]]:
-    """Return the SELECT by the fields `wanted`, these fields, the names read, and how each place is converted."""
-    meta, quote = model._meta, connection.ops.quote_name
-    asked = [cast("models.Field[Any, Any]", meta.get_field(name)) for name in wanted]
-    fields = meta.concrete_fields
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    where = " AND ".join(f"{quote(str(field.column))} = %s" for field in asked)
-    readers = []
-    for place, field in enumerate(fields):
-        expression = field.get_col(meta.db_table)  # of a foreign key, this reads as the key it points to
-        converters = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
-        if converters:
-            readers.append((place, expression, converters))
+    wanted: tuple[tuple[type[models.Model], tuple[str, ...]], ...],
+) -> tuple[str, list[models.Field[Any, Any]], list[_Reader]]:
+    """Return the SELECT of one row of each model by the fields named, these fields, and how each row is read."""
+    quote, asked, readers = connection.ops.quote_name, [], []
+    columns: list[str] = []
+    joins = []
+    for number, (model, names) in enumerate(wanted):
+        meta, table = model._meta, quote(f"t{number}")
+        by = [cast("models.Field[Any, Any]", meta.get_field(name)) for name in names]
+        fields = meta.concrete_fields
+        converting = []
+        for place, field in enumerate(fields):
+            expression = field.get_col(meta.db_table)  # of a foreign key, this reads as the key it points to
+            converters = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
+            if converters:
+                converting.append((place, expression, converters))
+        readers.append((len(columns), fields.index(meta.pk), [field.attname for field in fields], converting))
+        columns += [f"{table}.{quote(str(field.column))}" for field in fields]
+        where = " AND ".join(f"{table}.{quote(str(field.column))} = %s" for field in by)
+        joins.append(f"LEFT JOIN {quote(meta.db_table)} {table} ON {where}")
+        asked += by
     # Nothing but names of our own models is put together here; values are parameters.
-    sql = " ".join(["SELECT", columns, "FROM", quote(meta.db_table), "WHERE", where])
-    return sql, asked, [field.attname for field in fields], readers
+    sql = " ".join(["SELECT", ", ".join(columns), "FROM (SELECT 1) one", *joins])
+    return sql, asked, readers
 
 
 _Column = tuple[str, "models.Field[Any, Any]", type | None]

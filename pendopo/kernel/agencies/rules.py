@@ -27,6 +27,6 @@ DEFAULT_NUMBER_TEMPLATE: Final = "{code}-{year}-{seq:06d}"
 # list of addresses.
 _RESERVED: Final = """
 admin akses aksesibilitas akun api bahasa bantuan berkas cari demo docs en galat healthz id instansi
-kalkulator-tenggat katalog keluar lupa-sandi masuk media meja pola privasi sandi static tema tentang verifikasi
+kalkulator-tenggat katalog keluar lupa-sandi masuk media meja metrics pola privasi readyz sandi static tema tentang verifikasi
 """
 RESERVED_SLUGS: Final = frozenset(_RESERVED.split())

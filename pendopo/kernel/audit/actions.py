@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Max, Q
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.rows import database_key, insert, run
-from pendopo.kernel.audit import rules
-from pendopo.kernel.audit.models import Entry
+from pendopo.kernel.audit import anchoring, rules
+from pendopo.kernel.audit.models import Anchor, Chain, Entry
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.personal import digest
 
@@ -69,3 +70,29 @@ def _locked_head(agency: Agency) -> tuple[int, str]:
     locking = " FOR UPDATE" if connection.features.has_select_for_update else ""
     ((seq, head),) = run(_HEAD + locking, [agency_id]) or run(_BEGIN, [agency_id, rules.GENESIS])
     return seq, head
+
+
+def anchor_heads() -> int:
+    """Sign today's head of every chain that has grown since its last anchor, keep and publish it; return how many.
+
+    One a day for each agency, by the date in UTC.
+    """
+    on = clock.now().date()
+    signed = {
+        row["agency_id"]: (row["last"], row["seq"])
+        for row in Anchor.objects.order_by().values("agency_id").annotate(last=Max("on"), seq=Max("seq"))
+    }
+    grown = [
+        (agency_id, seq, head)
+        for agency_id, seq, head in Chain.objects.filter(~Q(seq=0)).values_list("agency_id", "seq", "head")
+        if agency_id not in signed or (signed[agency_id][0] < on and signed[agency_id][1] < seq)
+    ]
+    made = []
+    for agency_id, seq, head in grown:
+        unsigned = rules.Anchored(on, str(agency_id), seq, head, "")
+        made.append(Anchor(agency_id=agency_id, on=on, seq=seq, head=head, signature=anchoring.sign(unsigned.text)))
+    if made:
+        # The file first: a head in it that the table lacks is still true.
+        anchoring.keep(anchor.anchored for anchor in made)
+        Anchor.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)

@@ -10,6 +10,7 @@ from django.db import models
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.scope import ScopedManager
 from pendopo.kernel.audit import rules
+from pendopo.kernel.audit.rules import Anchored
 
 
 class Chain(models.Model):
@@ -77,3 +78,28 @@ class Entry(models.Model):
             subject=f"{self.subject_type}:{self.subject_id}",
             details=self.details,
         )
+
+
+class Anchor(models.Model):
+    """The head of an agency's chain on one day, signed with a key outside the database and published (jangkar)."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    seq = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    signature = models.CharField(max_length=100)
+
+    objects = ScopedManager()
+
+    class Meta:
+        """One a day."""
+
+        constraints = [models.UniqueConstraint(fields=["agency", "on"], name="audit_anchor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.seq}"
+
+    @property
+    def anchored(self) -> Anchored:
+        """Return what it says."""
+        return Anchored(self.on, str(self.agency_id), self.seq, self.head, self.signature)

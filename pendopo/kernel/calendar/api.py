@@ -2,13 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from pendopo.kernel.calendar.forms import DueDateForm
 from pendopo.kernel.people.doors import open_door
+from pendopo.lib.text import gettext_noop as _
 
 _READABLE = {"ensure_ascii": False}
+
+
+def _asked(name: str, description: str, example: str = "", *, required: bool = False) -> dict[str, Any]:
+    found: dict[str, Any] = {"in": "query", "name": name, "required": required, "description": description}
+    return found | {"schema": {"type": "string"}} | ({"example": example} if example else {})
+
+
+_ERRORS: Final = {
+    "type": "object",
+    "required": ["errors"],
+    "properties": {"errors": {"type": "array", "items": {"type": "object"}}},
+}
+# The address in the description of the API (OpenAPI path items); it is older than the API's other operations.
+DESCRIBED: Final[Mapping[str, Any]] = {
+    "due-date": {
+        "get": {
+            "operationId": "api_due_date",
+            "summary": _("Hitung tenggat"),
+            "description": _("Kapan suatu tenggat jatuh, dengan tiap hari yang dihitung dan yang dilewati."),
+            "tags": [_("Kalkulator")],
+            "parameters": [
+                _asked("rule", _("Kode tenggat."), "notice", required=True),
+                _asked(
+                    "received", _("Saat peristiwa yang memulai jangka waktu."), "2026-08-03T10:00+07:00", required=True
+                ),
+                _asked("regime", _("Aturan bagi badan publik atau jenis informasi tertentu."), "general"),
+                _asked("timezone", _("Nama zona waktu IANA."), "Asia/Jakarta"),
+                _asked("week", _("Hari kerja seminggu: 5 atau 6."), "5"),
+                _asked("receipt", _("Penerimaan di luar jam kerja: as_is atau next_working_day."), "as_is"),
+                _asked("closes", _("Jam tutup layanan."), "16:00"),
+                _asked("calendar", _("Hari libur: full atau national."), "full"),
+            ],
+            "responses": {
+                "200": {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}},
+                "422": {
+                    "description": "Unprocessable Entity",
+                    "content": {"application/json": {"schema": _ERRORS}},
+                },
+            },
+        }
+    }
+}
 
 
 @open_door

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.agencies.scope import ScopedManager
+from pendopo.kernel.people.personal import PersonalField, declare
 from pendopo.lib.ids import uuid7
 
 
@@ -393,3 +394,7 @@ class PlannedMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due_on.isoformat()} → {self.new_due_on.isoformat()}"
+
+
+for _label, _field in (("calendar.Clock", "stop_reason"), ("calendar.ClockEvent", "reason")):
+    declare(_label, PersonalField(_field, "Menjelaskan tenggat", "UU 14/2008 Pasal 22", None, erase="words"))

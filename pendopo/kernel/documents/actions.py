@@ -11,14 +11,15 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.audit import actions as audit
-from pendopo.kernel.documents import rules
+from pendopo.kernel.documents import rules, scanning
 from pendopo.kernel.documents.inspection import Inspected, inspect
-from pendopo.kernel.documents.models import Document, Purpose, Visibility
+from pendopo.kernel.documents.models import Document, Purpose, ScanState, Visibility
+from pendopo.kernel.documents.queries import demand_clean
 from pendopo.kernel.documents.storage import private_files
 from pendopo.kernel.people.actors import Actor
 
@@ -40,7 +41,8 @@ def store(
     """Keep an uploaded file for a subject and return its document.
 
     An upload that a form has inspected (`Inspected`) is not parsed twice. The bytes are on disk, synced, before the
-    row is committed. Raises FileRefused with code and remedy; at most 10 current files per subject and purpose.
+    row is committed. What a scanner was to look at and did not waits in quarantine until the worker has it scanned.
+    Raises FileRefused with code and remedy; at most 10 current files per subject and purpose.
     """
     allowed = rules.EXTENSIONS_BY_PURPOSE[purpose]
     inspected = upload if isinstance(upload, Inspected) else inspect(upload, allowed=allowed)
@@ -56,8 +58,16 @@ def store(
         sha256=inspected.sha256,
         visibility=visibility,
         public_on=public_on,
+        scan_state=_state_of(inspected),
     )
     return _keep(document, inspected.content, by=by, replaces=replaces)
+
+
+def _state_of(inspected: Inspected) -> ScanState:
+    """Return how much is known of an upload: what a scanner should have seen and has not waits in quarantine."""
+    if inspected.is_scanned:
+        return ScanState.CLEAN_BY_SCAN
+    return ScanState.QUARANTINED if scanning.is_configured() else ScanState.CLEAN_BY_INSPECTION
 
 
 def store_bytes(
@@ -93,7 +103,10 @@ def store_bytes(
 
 
 def _keep(document: Document, content: bytes, *, by: Actor, replaces: Document | None) -> Document:
-    """Write the file, then the row and the audit entry; a failure leaves neither behind."""
+    """Write the file, then the row and the audit entry; a failure leaves neither behind.
+
+    When the database breaks off nobody knows whether it has committed, so the bytes stay; the daily sweep finds out.
+    """
     token = secrets.token_hex(20)
     # Folder per agency, so that a tenant can be moved by copying one folder; two letters keep folders short.
     wanted = f"{document.agency_id.hex}/{token[:2]}/{token}"
@@ -125,6 +138,8 @@ def _keep(document: Document, content: bytes, *, by: Actor, replaces: Document |
                     "replaces": str(replaces.pk) if replaces else None,
                 },
             )
+    except (InterfaceError, OperationalError):
+        raise
     except BaseException:
         files.delete(document.storage_name)
         raise
@@ -163,7 +178,12 @@ def _replace(old: Document, new: Document) -> None:
 
 
 def set_visibility(*, document: Document, visibility: str, public_on: dt.date | None = None, by: Actor) -> Document:
-    """Change who may see a document; raise ValueError unless the date `public_on` comes with that visibility only."""
+    """Change who may see a document; only a clean one is opened to others than officers.
+
+    Raises ValueError unless the date `public_on` comes with that visibility only, FileRefused `not_scanned`, `infected`.
+    """
+    if visibility != Visibility.PRIVATE:
+        demand_clean([document])
     if (visibility == Visibility.PUBLIC_ON) != (public_on is not None):
         raise ValueError("A date belongs to the visibility public_on, and only to it.")
     before = {"visibility": document.visibility, "public_on": _iso(document.public_on)}

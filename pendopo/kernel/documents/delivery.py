@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from pendopo.kernel.documents.models import Document
+from pendopo.kernel.documents.models import Document, ScanState
 from pendopo.kernel.documents.storage import private_files
 
 POLICY = "sandbox; default-src 'none'"
@@ -21,9 +21,17 @@ _log = logging.getLogger(__name__)
 def file_response(document: Document) -> HttpResponseBase:
     """Return the document as a streamed attachment with its own name (RFC 6266).
 
-    The caller has decided that this person may see it. A file in quarantine answers 409, a file that the store has
-    lost answers 503 with the number to quote, and is logged as an error.
+    The caller has decided that this person may see it. A file in quarantine, or infected, answers 409; a file that the
+    store has lost answers 503 with the number to quote, and is logged as an error.
     """
+    if document.scan_state == ScanState.INFECTED:
+        return _refusal(
+            document,
+            409,
+            _("Berkas ini mengandung virus dan tidak dapat dibuka"),
+            _("Pemindai menemukan %(signature)s. Berkas ditahan. Minta pengirimnya membuat ulang berkas yang bersih.")
+            % {"signature": document.scan_signature},
+        )
     if not document.is_clean:
         return _refusal(
             document,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.scope import ScopedManager
 from pendopo.kernel.documents import rules
+from pendopo.kernel.documents.scanning import rules as scanning
 from pendopo.kernel.documents.signing import rules as signing
 from pendopo.kernel.people.personal import PersonalField, declare
 from pendopo.lib.ids import uuid7
@@ -52,6 +53,7 @@ class Document(models.Model):
     """A file that belongs to a subject (berkas): an identity, an attachment, an answer, a letter, a unit's material.
 
     The bytes lie in the private store under a random name; `sha256` (hexadecimal) says what they must be.
+    `scan_signature` names the virus of an infected file, `scan_tried_at` when a scanner was last asked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -70,6 +72,9 @@ class Document(models.Model):
     uploaded_by_label = models.CharField(max_length=200)
     uploaded_at = models.DateTimeField()
     scan_state = models.CharField(max_length=30, choices=ScanState.choices, default=ScanState.CLEAN_BY_INSPECTION)
+    scan_tried_at = models.DateTimeField(null=True, blank=True)
+    # The database's default too: the version before this one writes rows without the column while an upgrade runs.
+    scan_signature = models.CharField(max_length=scanning.SIGNATURE_MAX, blank=True, default="", db_default="")
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -82,7 +87,10 @@ class Document(models.Model):
         """The subject's index, and fields that are only meaningful together."""
 
         ordering = ["id"]
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="document_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="document_subject"),
+            models.Index(fields=["scan_tried_at"], condition=Q(scan_state="quarantined"), name="document_to_scan"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(size__gt=0), name="document_not_empty"),
             models.CheckConstraint(
@@ -96,6 +104,7 @@ class Document(models.Model):
                 name="document_removed_with_reason",
             ),
             models.CheckConstraint(condition=~Q(replaced_by=models.F("id")), name="document_not_its_own_successor"),
+            models.CheckConstraint(condition=Q(scan_state="infected") ^ Q(scan_signature=""), name="document_infected"),
         ]
 
     def __str__(self) -> str:
@@ -235,9 +244,11 @@ class Signature(models.Model):
 
 declare(
     "documents.Document",
-    PersonalField("name", "Mengenali berkas yang dikirim", "UU 14/2008 Pasal 22 ayat (2)", 365),
-    PersonalField("storage_name", "Menemukan isi berkas identitas dan lampiran", "UU 14/2008 Pasal 22 ayat (2)", 365),
-)
+    PersonalField("name", "Mengenali berkas yang dikirim", "UU 14/2008 Pasal 22 ayat (2)", None, erase="words"),
+    # The bytes themselves; the name in the store is random and tells nothing.
+    PersonalField("storage_name", "Menemukan isi berkas identitas dan lampiran", "UU 14/2008 Pasal 22 ayat (2)", 365,
+                  period="identity_file", erase="own"),
+)  # fmt: skip
 
 
 class RedactionDraft(models.Model):
@@ -367,7 +378,9 @@ class ReleaseCheck(models.Model):
 
 declare(
     "documents.RedactionBox",
-    PersonalField("reason_text", "Menyebut alasan bagian dihitamkan", "UU 14/2008 Pasal 22 ayat (7)", None),
+    PersonalField(
+        "reason_text", "Menyebut alasan bagian dihitamkan", "UU 14/2008 Pasal 22 ayat (7)", None, erase="words"
+    ),
 )
 declare(
     "documents.ReleaseCheck",
@@ -378,4 +391,9 @@ declare(
 declare(
     "documents.Signature",
     PersonalField("source", "Menyusun kembali surat dengan blok tanda tangan", "UU 14/2008 Pasal 22 ayat (7)", 365),
+    PersonalField("title", "Menyebut surat yang ditandatangani", "UU 14/2008 Pasal 22 ayat (7)", None, erase="words"),
+    PersonalField("note", "Menyebut alasan surat dikembalikan", "UU 14/2008 Pasal 22 ayat (7)", None, erase="words"),
+    PersonalField(
+        "certificate", "Membuktikan penanda tangan", "UU 14/2008 Pasal 22 ayat (7)", None, erase="own", whose="officer"
+    ),
 )

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.documents.models import CLEAN_STATES, Document, Visibility
+from pendopo.kernel.documents.models import CLEAN_STATES, Document, ScanState, Visibility
+from pendopo.kernel.documents.rules import FileRefused
+from pendopo.kernel.documents.scanning import rules as scanning
 
 
 def current_documents(agency: Agency) -> QuerySet[Document]:
@@ -34,10 +36,25 @@ def documents_of(
     return by_subject
 
 
+def demand_clean(documents: Iterable[Document]) -> None:
+    """Raise FileRefused `not_scanned` or `infected`, which name the file, unless every one may leave its quarantine."""
+    for document in documents:
+        if document.scan_state == ScanState.INFECTED:
+            told = {"name": document.name, "signature": document.scan_signature}
+            raise FileRefused("infected", scanning.HELD_INFECTED, told)
+        if not document.is_clean:
+            raise FileRefused("not_scanned", scanning.WAITING, {"name": document.name})
+
+
+def given_to_requester(agency: Agency, subject_type: str, subject_id: UUID) -> QuerySet[Document]:
+    """Return what is meant for the one who asked; what is not clean is named on a page and never handed out."""
+    found = current_documents(agency).filter(subject_type=subject_type, subject_id=subject_id)
+    return found.exclude(visibility=Visibility.PRIVATE)
+
+
 def visible_to_requester(agency: Agency, subject_type: str, subject_id: UUID) -> QuerySet[Document]:
     """Return what the one who asked may see of a subject: all that is not for officers only, and clean."""
-    found = current_documents(agency).filter(subject_type=subject_type, subject_id=subject_id)
-    return found.filter(scan_state__in=CLEAN_STATES).exclude(visibility=Visibility.PRIVATE)
+    return given_to_requester(agency, subject_type, subject_id).filter(scan_state__in=CLEAN_STATES)
 
 
 def visible_to_public(agency: Agency, *, day: dt.date, subject_type: str = "") -> QuerySet[Document]:

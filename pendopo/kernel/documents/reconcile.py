@@ -19,6 +19,8 @@ from pendopo.kernel.documents.storage import private_files
 
 # A file younger than this may belong to a submission that is being committed right now.
 GRACE: Final = dt.timedelta(hours=1)
+# What no row stands for is kept so long: after the database alone was put back to an earlier time, it may be wanted.
+KEPT: Final = dt.timedelta(days=7)
 _CHUNK: Final = 500
 
 
@@ -42,10 +44,13 @@ def _no_progress(_: int) -> object:
     return None
 
 
-def reconcile(*, checksums: bool = False, progress: Callable[[int], object] = _no_progress) -> Findings:
+def reconcile(
+    *, checksums: bool = False, grace: dt.timedelta = GRACE, progress: Callable[[int], object] = _no_progress
+) -> Findings:
     """Compare every row with the store, and the store with the rows; with `checksums` also read every byte.
 
-    Reads only. `progress` is called with the number of rows done since the last call.
+    Reads only. Files without row count only when they are older than `grace`. `progress` is called with the number of
+    rows done since the last call.
     """
     files = private_files()
     findings = Findings()
@@ -61,7 +66,7 @@ def reconcile(*, checksums: bool = False, progress: Callable[[int], object] = _n
             findings.missing.append(name)
         elif checksums and _digest(files, name) != sha256:
             findings.altered.append(name)
-    findings.without_row = list(_files_without_row(files))
+    findings.without_row = list(_files_without_row(files, clock.now() - grace))
     return findings
 
 
@@ -70,8 +75,7 @@ def _digest(files: Storage, name: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _files_without_row(files: Storage) -> Iterator[str]:
-    young = clock.now() - GRACE
+def _files_without_row(files: Storage, young: dt.datetime) -> Iterator[str]:
     batch: list[str] = []
     for name in _walk(files, ""):
         batch.append(name)

@@ -18,6 +18,8 @@ from pendopo.kernel.audit.actions import record
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.documents.models import Purpose
+from pendopo.kernel.documents.queries import demand_clean
+from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.documents.storage import private_files
 from pendopo.kernel.imports import reading, rules
 from pendopo.kernel.imports.models import ImportProblem, ImportRun
@@ -155,9 +157,13 @@ def importer_of(run: ImportRun) -> Importer:
 
 
 def content_of(run: ImportRun) -> bytes:
-    """Return the file's bytes; raise NotNow when they were removed."""
+    """Return the file's bytes; raise NotNow when they were removed, or wait for the virus scanner."""
     if run.document.removed_at is not None:
         raise NotNow(_("Berkas impor ini sudah dihapus. Unggah lagi bila masih diperlukan."))
+    try:
+        demand_clean([run.document])
+    except FileRefused as held:
+        raise NotNow(_(held.template) % held.params) from held
     with private_files().open(run.document.storage_name) as file:
         content: bytes = file.read()
     return content

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.documents.delivery import as_attachment
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.imports import actions, permissions, queries, reading, rules
 from pendopo.kernel.imports.actions import NotNow
@@ -26,6 +27,7 @@ from pendopo.kernel.imports.models import ImportProblem, ImportRun
 from pendopo.kernel.imports.registry import Importer, find_importer, importers_for
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
+from pendopo.lib.formulas import guarded
 from pendopo.ui.answers import SeeOther
 from pendopo.ui.errors import error_response
 
@@ -164,8 +166,7 @@ def problems_csv(request: AgencyRequest, agency: Agency, run_id: UUID) -> HttpRe
     run, importer = _run_or_404(request, agency, run_id)
     labels = {column.key: column.label for column in importer.columns}
     response = StreamingHttpResponse(_csv(run, labels), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="masalah-impor.csv"'
-    return response
+    return as_attachment(response, "masalah-impor.csv")
 
 
 def _acted(request: AgencyRequest, run: ImportRun, act: Callable[..., ImportRun]) -> HttpResponse:
@@ -251,5 +252,4 @@ def _csv(run: ImportRun, labels: dict[str, str]) -> Iterator[bytes]:
     yield "\ufeff".encode() + writer.writerow([_("Baris"), _("Sel"), _("Kolom"), _("Masalah")]).encode()
     for problem in queries.problems_of(run).iterator(chunk_size=500):
         told = _problem(run, problem, labels)
-        # The sentence begins with our own words, a quotation mark or a number: never with a sign of a formula.
-        yield writer.writerow([told["line"], told["cell"], told["column"], told["text"]]).encode()
+        yield writer.writerow([told["line"], told["cell"], told["column"], guarded(told["text"])]).encode()

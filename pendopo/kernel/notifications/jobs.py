@@ -16,6 +16,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from pendopo.kernel import clock
 from pendopo.kernel.notifications.models import PeriodicRun
+from pendopo.lib.faults import describe, place
 
 Job = Callable[[], int]
 
@@ -106,4 +107,4 @@ def _try(name: str, job: Job) -> tuple[int, str]:
         return job(), ""
     except Exception as failure:  # noqa: BLE001 - one broken job must not keep the others from running
         _log.exception("The periodic job %s failed; it is tried again when it is next due.", name)
-        return 0, f"{type(failure).__name__}: {failure}"[:500]
+        return 0, f"{describe(failure)} at {place(failure)}"[:500]

@@ -30,6 +30,11 @@ class MessageState(models.TextChoices):
     FAILED = "failed", gettext_lazy("Gagal")
 
 
+EMAIL: Final = "email"
+WEBHOOK: Final = "webhook"
+CHANNELS: Final = [(EMAIL, gettext_lazy("Surel")), (WEBHOOK, gettext_lazy("Webhook"))]
+
+
 class OutboxMessage(models.Model):
     """A message to be sent (surel keluar), written in the transaction of what it tells about.
 
@@ -39,7 +44,7 @@ class OutboxMessage(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    channel = models.CharField(max_length=20, default="email", choices=[("email", gettext_lazy("Surel"))])
+    channel = models.CharField(max_length=20, default=EMAIL, choices=CHANNELS)
     recipient = models.CharField(max_length=254)
     subject = models.CharField(max_length=rules.MAX_SUBJECT)
     body = models.TextField()
@@ -76,8 +81,8 @@ class OutboxMessage(models.Model):
 
     @property
     def masked_recipient(self) -> str:
-        """Return the recipient's address, recognisable by its owner only."""
-        return rules.mask_address(self.recipient)
+        """Return the recipient's address, recognisable by its owner only; where a program listens is no secret."""
+        return rules.mask_address(self.recipient) if self.channel == EMAIL else self.recipient
 
 
 class DeliveryAttempt(models.Model):
@@ -164,4 +169,8 @@ declare(
 declare(
     "notifications.DeliveryAttempt",
     PersonalField("detail", "Mencari sebab surel tidak sampai", _LAW, 365),
+)
+declare(
+    "notifications.InboxItem",
+    PersonalField("params", "Memberi tahu petugas dengan nomor perkara", _LAW, 365),
 )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.notifications import rules
-from pendopo.kernel.notifications.models import InboxItem, MessageState, OutboxMessage
+from pendopo.kernel.notifications.models import EMAIL, InboxItem, MessageState, OutboxMessage
 from pendopo.kernel.people.models import User
 
 PAGE_SIZE = 50
@@ -33,17 +33,17 @@ def messages_about(agency: Agency, subject_type: str, subject_id: UUID) -> Query
 
 
 def delivery_log(agency: Agency, *, state: str = "") -> QuerySet[OutboxMessage]:
-    """Return the agency's messages, newest first, of one state or of all; bodies are not loaded."""
-    found: QuerySet[OutboxMessage] = OutboxMessage.objects.for_agency(agency)
+    """Return the agency's mails, newest first, of one state or of all; bodies are not loaded."""
+    found: QuerySet[OutboxMessage] = OutboxMessage.objects.for_agency(agency).filter(channel=EMAIL)
     if state:
         found = found.filter(state=state)
     return found.defer("body").order_by("-id")
 
 
 def stale_messages(agency: Agency | None = None) -> QuerySet[OutboxMessage]:
-    """Return messages still unsent 10 minutes after they were written, oldest first: something is wrong with mail."""
+    """Return mails still unsent 10 minutes after they were written, oldest first: something is wrong with mail."""
     late = clock.now() - rules.STALE_AFTER
     found: QuerySet[OutboxMessage] = (
         OutboxMessage.objects.all() if agency is None else OutboxMessage.objects.for_agency(agency)
     )
-    return found.filter(state=MessageState.QUEUED, created_at__lt=late).order_by("created_at")
+    return found.filter(state=MessageState.QUEUED, channel=EMAIL, created_at__lt=late).order_by("created_at")

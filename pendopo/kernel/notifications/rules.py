@@ -8,8 +8,9 @@ from typing import Final
 # Minutes until the next try after the first, second … failure: about a day in all, then a person must look.
 BACK_OFF_MINUTES: Final = (1, 5, 15, 60, 180, 360, 720)
 MAX_TRIES: Final = 8
-# A worker that dies while sending leaves its message to the others after this time; longer than any mail timeout.
-LEASE: Final = dt.timedelta(minutes=5)
+# A worker that dies while sending leaves its message to the others after this time: longer than a mail server may be
+# silent (settings.EMAIL_TIMEOUT), short enough that a citizen's mail waits no minute for it.
+LEASE: Final = dt.timedelta(seconds=30)
 STALE_AFTER: Final = dt.timedelta(minutes=10)
 MAX_SUBJECT: Final = 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import time
 from email.utils import format_datetime, formataddr, parseaddr
 from uuid import UUID
 
@@ -17,11 +18,12 @@ from django.utils.translation import gettext_noop
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.notifications import rules
+from pendopo.kernel.notifications import channels, rules
 from pendopo.kernel.notifications.actions import tell
 from pendopo.kernel.notifications.jobs import periodic, run_jobs
-from pendopo.kernel.notifications.models import DeliveryAttempt, InboxItem, MessageState, OutboxMessage
+from pendopo.kernel.notifications.models import EMAIL, DeliveryAttempt, InboxItem, MessageState, OutboxMessage
 from pendopo.kernel.notifications.queries import stale_messages
+from pendopo.kernel.operation.queries import read_only
 from pendopo.kernel.people.rules import AGENCY_ADMIN
 
 __all__ = ["drain_outbox", "periodic", "run_due"]
@@ -35,18 +37,20 @@ _STALE_TEXT = gettext_noop(
 
 
 def run_due() -> int:
-    """Do one round of a worker: send mail, run due jobs; return how many things were done."""
-    return drain_outbox() + run_jobs()
+    """Do one round of a worker: send mail, run due jobs; return how many things were done, none while read-only."""
+    if read_only().on:
+        return 0
+    return drain_outbox() + drain_channels() + run_jobs()
 
 
 def drain_outbox(limit: int = 50) -> int:
-    """Send up to `limit` due messages, oldest first; return how many were sent.
+    """Send up to `limit` due mails, oldest first; return how many were sent.
 
     At least once, and by one worker at a time: each message is claimed by a conditional UPDATE before it is sent, so
     any number of workers may drain at the same time on both databases. When the mail server cannot be reached the round
     ends after one message; the others keep their tries.
     """
-    due = OutboxMessage.objects.filter(state=MessageState.QUEUED, next_try_at__lte=clock.now())
+    due = OutboxMessage.objects.filter(state=MessageState.QUEUED, channel=EMAIL, next_try_at__lte=clock.now())
     waiting = list(due.order_by("next_try_at").values_list("pk", "attempts")[:limit])
     if not waiting:
         return 0
@@ -54,14 +58,44 @@ def drain_outbox(limit: int = 50) -> int:
     post = get_connection()
     try:
         for pk, attempts in waiting:
+            # Before the claim: its lease is for one message and not for a server that is slow to greet.
+            failure = _open(post)
             message = _claim(pk, attempts)
             if message is None:
                 continue
-            if not _open(post, message):
+            if failure:
+                _note_failure(message, failure)
                 break
             sent += _send(post, message)
     finally:
         post.close()
+    return sent
+
+
+def drain_channels(limit: int = 50, seconds: float = 20.0) -> int:
+    """Send what is due by other ways than mail (kernel.notifications.channels); return how much was sent.
+
+    A receiver that fails is left alone for the rest of the round, and the round ends after some seconds, so that nobody
+    who does not answer keeps the mail waiting.
+    """
+    due = OutboxMessage.objects.filter(state=MessageState.QUEUED, next_try_at__lte=clock.now()).exclude(channel=EMAIL)
+    waiting = list(due.order_by("next_try_at").values_list("pk", "attempts", "channel", "subject_id")[:limit])
+    sent, failing, until = 0, set[UUID](), time.monotonic() + seconds
+    for pk, attempts, channel, receiver in waiting:
+        if receiver in failing or time.monotonic() > until:
+            continue
+        message = _claim(pk, attempts)
+        if message is None:
+            continue
+        try:
+            channels.find(channel).send(message)
+        except channels.Undelivered as failure:
+            failing.add(receiver)
+            if _note_failure(message, failure):
+                channels.find(channel).given_up(message)
+        else:
+            _note_success(message)
+            sent += 1
     return sent
 
 
@@ -79,14 +113,14 @@ def _claim(pk: UUID, attempts: int) -> OutboxMessage | None:
     return claimed
 
 
-def _open(post: BaseEmailBackend, message: OutboxMessage) -> bool:
+def _open(post: BaseEmailBackend) -> Exception | None:
+    """Open the connection unless it is open; return what went wrong."""
     try:
         post.open()
     except _MAIL_ERRORS as failure:
         _log.warning("The mail server cannot be reached: %s", failure)
-        _note_failure(message, failure)
-        return False
-    return True
+        return failure
+    return None
 
 
 def _send(post: BaseEmailBackend, message: OutboxMessage) -> int:
@@ -128,7 +162,8 @@ def _note_success(message: OutboxMessage) -> None:
         DeliveryAttempt.objects.create(message=message, at=now, ok=True)
 
 
-def _note_failure(message: OutboxMessage, failure: Exception) -> None:
+def _note_failure(message: OutboxMessage, failure: Exception) -> bool:
+    """Write a failed try down; return whether it was the last one."""
     now = clock.now()
     # A mail server quotes the address it refuses; the log is read by people who need not know it.
     detail = f"{type(failure).__name__}: {failure}".replace(message.recipient, message.masked_recipient)[:500]
@@ -142,6 +177,7 @@ def _note_failure(message: OutboxMessage, failure: Exception) -> None:
         DeliveryAttempt.objects.create(message=message, at=now, ok=False, detail=detail)
     if used_up:
         _log.error("Message %s was given up after %d tries.", message.pk, message.attempts)
+    return used_up
 
 
 @periodic(60)

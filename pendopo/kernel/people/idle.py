@@ -1,19 +1,24 @@
-"""Staff sessions end after half an hour without a page; the hot public pages never write a session."""
+"""Staff sessions end after half an hour without a page, and after twelve hours in any case.
+
+The hot public pages never write a session.
+"""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from pendopo.kernel import clock
 from pendopo.kernel.people.rules import SESSION_IDLE_SECONDS, SESSION_RENEW_SECONDS
 
 _RENEWED = "renewed"
+_BEGAN = "began"
 
 
 def begin(request: HttpRequest) -> None:
-    """Let the session of somebody who has just logged in end when it is idle."""
+    """Let the session of somebody who has just logged in end when it is idle, and when its time is over."""
     request.session.set_expiry(SESSION_IDLE_SECONDS)
-    request.session[_RENEWED] = int(clock.now().timestamp())
+    request.session[_RENEWED] = request.session[_BEGAN] = int(clock.now().timestamp())
 
 
 def keep_alive(request: HttpRequest) -> None:
@@ -25,3 +30,9 @@ def keep_alive(request: HttpRequest) -> None:
     now = int(clock.now().timestamp())
     if renewed is not None and now - renewed >= SESSION_RENEW_SECONDS:
         request.session[_RENEWED] = now
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Tell whether the session has lasted as long as any may (SESSION_COOKIE_AGE), however busy it was."""
+    began = request.session.get(_BEGAN)
+    return began is not None and int(clock.now().timestamp()) - began >= settings.SESSION_COOKIE_AGE

@@ -31,6 +31,27 @@ def count_try(key: str, limit: Limit) -> None:
     CountedTry.objects.filter(key=name, window=window).update(count=F("count") + 1)
 
 
+def take(key: str, limit: Limit) -> bool:
+    """Count a try of `key` before it is made, and return whether it was still within `limit`.
+
+    Of many tries at once no more than the limit allows are let through. A try that succeeded is given back.
+    """
+    count_try(key, limit)
+    name, window = _slot(key, limit)
+    return CountedTry.objects.filter(key=name, window=window, count__lte=limit.tries).exists()
+
+
+def give_back(key: str, limit: Limit) -> None:
+    """Take back one try of `key` that turned out right."""
+    name, window = _slot(key, limit)
+    CountedTry.objects.filter(key=name, window=window, count__gt=0).update(count=F("count") - 1)
+
+
+def seconds_left(limit: Limit) -> int:
+    """Return after how many seconds the present window of `limit` is over."""
+    return limit.seconds - int(clock.now().timestamp()) % limit.seconds
+
+
 def sweep(*, older_than_seconds: int = 24 * 3600) -> int:
     """Delete the counts of windows that ended long ago; return how many rows went."""
     horizon = int(clock.now().timestamp()) - older_than_seconds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Agency, Unit
@@ -33,6 +34,12 @@ class User(AbstractUser):
     name = models.CharField(_("nama lengkap"), max_length=150)
     # Set with a password that somebody else made and knows; no page of the workspace opens until it is replaced.
     must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(AbstractUser.Meta):
+        """A person may log in by e-mail, in whatever letters it is typed."""
+
+        indexes = [models.Index(Lower("email"), name="user_email_lower")]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -128,12 +135,34 @@ class Contact(models.Model):
         return rules.mask_nik(self.nik)
 
 
+class Knock(models.Model):
+    """Somebody at the login page whose try failed, or who forgot the password (ketukan); the worker sees to it.
+
+    One row is written whether or not there is such an account, so that the answer takes as long and tells nothing.
+    """
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        FAILED = "failed", _("Gagal masuk")
+        FORGOTTEN = "forgotten", _("Lupa kata sandi")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at}"
+
+
 _LAW = "UU 14/2008 Pasal 22 ayat (2); UU 27/2022 Pasal 20 ayat (2) huruf c dan e"
 declare(
     "people.Contact",
-    PersonalField("name", "Mencatat pemohon dalam register", _LAW, None),
+    PersonalField("name", "Mencatat pemohon dalam register", _LAW, None, instead="[dihapus]"),
     PersonalField("on_behalf_of", "Mencatat pemberi kuasa", _LAW, None),
-    PersonalField("nik_sealed", "Memastikan pemohon warga negara Indonesia", _LAW, rules.IDENTITY_DAYS, "last4"),
+    PersonalField(
+        "nik_sealed", "Memastikan pemohon warga negara Indonesia", _LAW, rules.IDENTITY_DAYS, "last4", sealed="nik"
+    ),
     PersonalField("nik_digest", "Menemukan permohonan ganda tanpa membuka NIK", _LAW, rules.IDENTITY_DAYS),
     PersonalField("decree_number", "Memastikan pemohon badan hukum Indonesia", _LAW, None),
     PersonalField("other_id", "Identitas lain bila NIK tidak ada", _LAW, rules.IDENTITY_DAYS),
@@ -141,6 +170,20 @@ declare(
     PersonalField("phone", "Menghubungi pemohon", _LAW, rules.IDENTITY_DAYS),
     PersonalField("email", "Mengirim pemberitahuan", _LAW, rules.IDENTITY_DAYS),
     PersonalField("occupation", "Kolom register permohonan", _LAW, rules.IDENTITY_DAYS),
+)
+declare(
+    "people.User",
+    *(
+        PersonalField(
+            field, purpose, "UU 27/2022 Pasal 20 ayat (2) huruf c; UU 25/2009", None, erase="own", whose="officer"
+        )
+        for field, purpose in (
+            ("username", "Masuk ke ruang kerja"),
+            ("password", "Membuktikan pemilik akun; hanya sidiknya yang tersimpan"),
+            ("email", "Memberi tahu petugas"),
+            ("name", "Menunjukkan siapa yang bertanggung jawab atas suatu langkah"),
+        )
+    ),
 )
 
 

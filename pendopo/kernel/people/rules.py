@@ -27,12 +27,26 @@ class Limit:
 
 TRACK_PER_NUMBER: Final = Limit(5, 3600)
 TRACK_PER_ADDRESS: Final = Limit(20, 3600)
+# One who guesses from one address is stopped soon; the account as a whole only late, so that nobody locks others out.
 LOGIN_PER_NAME: Final = Limit(5, 300)
-LOGIN_PER_ADDRESS: Final = Limit(30, 300)
+LOGIN_PER_ADDRESS: Final = Limit(10, 60)
+LOGIN_PER_ACCOUNT: Final = Limit(100, 3600)
+SECOND_STEP_PER_ACCOUNT: Final = Limit(5, 300)
+RESET_PER_NAME: Final = Limit(5, 3600)
+RESET_PER_ADDRESS: Final = Limit(20, 3600)
 
-# A staff session ends after half an hour without a page; it is renewed at most once a minute.
+# A staff session ends after half an hour without a page; it is renewed at most once a minute. How long it may last in
+# any case is the setting SESSION_COOKIE_AGE.
 SESSION_IDLE_SECONDS: Final = 1800
 SESSION_RENEW_SECONDS: Final = 60
+
+# How long ago somebody may have shown who they are before their second step is changed.
+CONFIRMED_SECONDS: Final = 600
+
+PASSWORD_SHORTEST: Final = 12
+PASSWORD_LONGEST: Final = 128
+# How much of a password must be left when the words that everybody guesses first are taken out.
+PASSWORD_OWN_SIGNS: Final = 8
 
 NIK_LENGTH: Final = 16
 # Days after the end of a case for which identity beyond the register's columns is kept; the agency's own schedule of

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.documents.delivery import as_attachment
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
 from pendopo.kernel.reporting import actions, figure_pages, pages, permissions, writers
@@ -172,7 +173,4 @@ def _shown_row(shown: Sheet, row: object) -> _ShownRow:
 
 def _as_file(response: HttpResponseBase, taken: Sheet, ending: str) -> HttpResponseBase:
     name = f"{taken.register.key}_{taken.agency.slug}_{taken.period.slug}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_attachment(response, name)

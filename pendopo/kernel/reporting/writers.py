@@ -18,29 +18,15 @@ from django.utils.translation import gettext as _
 from pendopo.kernel import clock
 from pendopo.kernel.reporting.registers import Cell, Sheet, has_groups, heading_groups
 from pendopo.kernel.reporting.wording import period_in_words
+from pendopo.lib.formulas import guarded
 from pendopo.ui.formats import moment
 
 _BOM: Final = b"\xef\xbb\xbf"
 _CHUNK: Final = 2_000
-# Signs with which a spreadsheet begins a formula or a command (OWASP ASVS 5.0, 1.2.10), also in full width.
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
-_PLAIN_NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _MAX_CELL: Final = 32_767
 # Excel keeps 15 digits; a longer whole number is written as text.
 _MAX_EXACT: Final = 10**15
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def guarded(text: str) -> str:
-    """Return `text` so that no spreadsheet runs it: a leading quote before a dangerous sign; numbers stay as they are.
-
-    >>> guarded("=1+1"), guarded("-12,5"), guarded("@SUM(A1)")
-    ("'=1+1", '-12,5', "'@SUM(A1)")
-    """
-    if text.startswith(_DANGEROUS) and not _PLAIN_NUMBER.fullmatch(text):
-        return f"'{text}"
-    # Spaces before the sign are dropped by some programs before they look.
-    return f"'{text}" if text.lstrip().startswith(_DANGEROUS) and text != text.lstrip() else text
 
 
 def _localised(value: Cell, zone: ZoneInfo) -> str | int | Decimal | dt.date | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -15,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from pendopo.ui.errors import is_trouble, reference_of
 
 RETRY_AFTER_SECONDS: Final = 10
 # What the page "try again" sends a second time; files cannot be sent again by any page.
@@ -31,7 +32,7 @@ def personal(request: HttpRequest, template: str, context: dict[str, Any], *, st
 
 
 def keeps_input(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer 503 when the database cannot be reached, with everything that was typed ready to be sent again.
+    """Answer 503 when the database cannot be reached or the disk is full, with all that was typed ready to be sent again.
 
     Stands outside the door, because the door asks the database first.
     """
@@ -40,7 +41,9 @@ def keeps_input(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except (InterfaceError, OperationalError):
+        except (InterfaceError, OperationalError, OSError) as failure:
+            if not is_trouble(failure):
+                raise
             return trouble(request, log_trouble(request))
 
     return inner
@@ -48,9 +51,8 @@ def keeps_input(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 def log_trouble(request: HttpRequest) -> str:
     """Log the exception being handled and return the reference that the page tells."""
-    reference = secrets.token_hex(4).upper()
-    _log.exception("Database trouble at %s, reference %s", request.path, reference)
-    return reference
+    _log.exception("Trouble with database or disk.")
+    return reference_of(request)
 
 
 def trouble(request: HttpRequest, reference: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db import models
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.scope import ScopedManager
+from pendopo.kernel.people.personal import PersonalField, declare
 from pendopo.lib.ids import uuid7
 
 
@@ -70,3 +71,13 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.from_state} → {self.to_state}"
+
+
+_STEPS = "Mencatat jalannya perkara"
+declare(
+    "workflow.Move",
+    *(
+        PersonalField(field, _STEPS, "UU 14/2008 Pasal 22; UU 27/2022 Pasal 31", None, erase="words")
+        for field in ("note", "public_note", "details")
+    ),
+)

@@ -184,9 +184,13 @@ class DayCount(models.Model):
 
 
 _LAW = "UU 14/2008 Pasal 11; UU 27/2022 Pasal 20 ayat (2) huruf e"
+_CLEANED = "Naskah yang dibersihkan dari data pribadi sebelum diumumkan"
 declare(
     "disclosure.Answer",
-    PersonalField("title", "Naskah yang dibersihkan dari data pribadi sebelum diumumkan", _LAW, None),
-    PersonalField("question", "Naskah yang dibersihkan dari data pribadi sebelum diumumkan", _LAW, None),
-    PersonalField("summary", "Naskah yang dibersihkan dari data pribadi sebelum diumumkan", _LAW, None),
+    *(PersonalField(field, _CLEANED, _LAW, None, erase="words") for field in ("title", "question", "summary")),
+    PersonalField("withdrawn_reason", "Menyebut alasan penarikan", _LAW, None, erase="words"),
+)
+declare(
+    "disclosure.Edition",
+    *(PersonalField(field, _CLEANED, _LAW, None, erase="words") for field in ("title", "question", "summary", "note")),
 )

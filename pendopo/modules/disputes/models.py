@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.scope import ScopedManager
+from pendopo.kernel.people.personal import PersonalField, declare
 from pendopo.kernel.workflow.models import Case
 from pendopo.kernel.workflow.rules import State
 from pendopo.lib.ids import uuid7
@@ -97,3 +98,9 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.starts_at.isoformat()}"
+
+
+declare(
+    "disputes.Dispute",
+    PersonalField("subject", "Mencatat pokok sengketa", "UU 14/2008 Pasal 37", None, erase="words"),
+)

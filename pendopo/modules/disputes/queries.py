@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.privacy.registry import CaseKind, Key
+from pendopo.lib.text import gettext_noop as _
 from pendopo.modules.disputes import rules
 from pendopo.modules.disputes.models import Dispute, Session
 
@@ -43,3 +46,25 @@ def dispute_about(agency: Agency, objection_id: UUID) -> Dispute | None:
         Dispute.objects.for_agency(agency).filter(objection_id=objection_id).order_by("-petitioned_on", "-id").first()
     )
     return found
+
+
+# What an objection is called in the kernel's tables; its module is a sibling.
+_OBJECTION: Final = "objection"
+
+
+def _links(known: Mapping[str, Collection[UUID]]) -> Iterator[tuple[Key, Key]]:
+    """Yield objection and dispute about it: a running dispute keeps the data of both. One query."""
+    about = Q(objection_id__in=known.get(_OBJECTION, ())) | Q(pk__in=known.get(rules.SUBJECT_TYPE, ()))
+    for pk, objection_id in Dispute.objects.filter(about).values_list("pk", "objection_id"):
+        yield (_OBJECTION, objection_id), (rules.SUBJECT_TYPE, pk)
+
+
+PERSONS: Final = CaseKind(
+    subject_type=rules.SUBJECT_TYPE,
+    label=_("Sengketa informasi"),
+    model=Dispute,
+    page="disputes:detail",
+    ended="ended_on",
+    received="petitioned_on",
+    links=_links,
+)

@@ -18,6 +18,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import clocks_of
 from pendopo.kernel.documents.delivery import as_attachment
 from pendopo.kernel.documents.letters import LetterFailed
+from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
 from pendopo.kernel.workflow.actions import NotAllowed
@@ -278,6 +279,13 @@ def _dossier(request: AgencyRequest, agency: Agency, objection_pk: UUID, file_fo
             413,
             message=sentence % {"size": file_size(large.size)},
             remedy=_("Unduh berkasnya satu per satu dari halaman permohonan dan keberatan."),
+        )
+    except FileRefused as held:
+        return error_response(
+            request,
+            409,
+            message=_(held.template) % held.params,
+            remedy=_("Berkas sengketa disusun setelah semua berkasnya bersih."),
         )
     except LetterFailed:
         return error_response(

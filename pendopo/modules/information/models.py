@@ -230,10 +230,29 @@ class MaterialRequest(models.Model):
 _LAW = "UU 14/2008 Pasal 22 ayat (2)"
 declare(
     "information.Inquiry",
-    PersonalField("details", "Menjawab permohonan; dapat memuat data yang ditulis pemohon", _LAW, None),
-    PersonalField("purpose", "Kolom register permohonan", _LAW, None),
+    PersonalField("details", "Menjawab permohonan; dapat memuat data yang ditulis pemohon", _LAW, None, erase="words"),
+    PersonalField("purpose", "Kolom register permohonan", _LAW, None, erase="words"),
+    PersonalField("tracking_digest", "Membuktikan kode lacak tanpa menyimpannya", _LAW, None, instead="-"),
+    PersonalField("repair_note", "Meminta kelengkapan kepada pemohon", _LAW, None, erase="words"),
+    PersonalField("extension_note", "Memberitahukan perpanjangan", _LAW, None, erase="words"),
+    PersonalField("payment_note", "Mencatat pembayaran biaya salinan", _LAW, IDENTITY_DAYS),
     PersonalField(
-        "help_given", "Catatan bantuan bagi pemohon berkebutuhan khusus", "PerKI 1/2021 Pasal 41 ayat (2)", None
+        "help_given", "Catatan bantuan bagi pemohon berkebutuhan khusus", "PerKI 1/2021 Pasal 41 ayat (2)", IDENTITY_DAYS
     ),
-    PersonalField("accommodation", "Memberi bantuan yang diperlukan", "PerKI 1/2021 Pasal 41 ayat (2)", IDENTITY_DAYS),
+    PersonalField(
+        "accommodation", "Memberi bantuan yang diperlukan", "PerKI 1/2021 Pasal 41 ayat (2)", IDENTITY_DAYS,
+        instead="none",
+    ),
+)  # fmt: skip
+declare(
+    "information.Notice",
+    *(
+        PersonalField(field, "Menyusun pemberitahuan tertulis", "UU 14/2008 Pasal 22 ayat (7)", None, erase="words")
+        for field in ("held_by", "reason", "material", "redaction", "delivery", "payment", "returned_note")
+    ),
+)
+declare(
+    "information.MaterialRequest",
+    PersonalField("question", "Meminta bahan kepada unit, tanpa identitas pemohon", _LAW, None, erase="words"),
+    PersonalField("answer", "Menyerahkan bahan kepada PPID", _LAW, None, erase="words"),
 )

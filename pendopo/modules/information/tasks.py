@@ -16,9 +16,3 @@ def settle_overdue() -> int:
 def remind() -> int:
     """Remind of what is due on the next working day."""
     return actions.remind_before_due()
-
-
-@periodic(24 * 3600)
-def erase() -> int:
-    """Erase identities whose time is over."""
-    return actions.erase_identities()

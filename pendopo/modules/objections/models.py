@@ -167,9 +167,14 @@ class Objection(TrackedCase):
 _LAW = "UU 14/2008 Pasal 35; PerKI 1/2021 Pasal 39"
 declare(
     "objections.Objection",
-    PersonalField("position", "Menjawab keberatan; dapat memuat data yang ditulis pemohon", _LAW, None),
-    PersonalField("asked", "Kolom register keberatan", _LAW, None),
-    PersonalField("purpose", "Kolom register keberatan", _LAW, None),
+    PersonalField("position", "Menjawab keberatan; dapat memuat data yang ditulis pemohon", _LAW, None, erase="words"),
+    PersonalField("asked", "Kolom register keberatan", _LAW, None, erase="words"),
+    PersonalField("purpose", "Kolom register keberatan", _LAW, None, erase="words"),
+    PersonalField("tracking_digest", "Membuktikan kode lacak tanpa menyimpannya", _LAW, None, instead="-"),
+    *(
+        PersonalField(field, "Menjawab keberatan", _LAW, None, erase="words")
+        for field in ("settlement_note", "reasons", "order", "execution_note")
+    ),
     PersonalField("proxy_name", "Mencatat kuasa dalam register", _LAW, None),
     PersonalField("proxy_address", "Mengirim tanggapan kepada kuasa", _LAW, IDENTITY_DAYS),
     PersonalField("proxy_phone", "Menghubungi kuasa", _LAW, IDENTITY_DAYS),

@@ -16,9 +16,3 @@ def settle_silence() -> int:
 def remind_superior() -> int:
     """Remind the superior of replies that are due soon."""
     return actions.remind_before_due()
-
-
-@periodic(24 * 3600)
-def erase_objectors() -> int:
-    """Erase identities whose time is over."""
-    return actions.erase_identities()

@@ -388,9 +388,9 @@ class Review(models.Model):
         return self.reviewed_on.isoformat()
 
 
+_LAW = "UU 27/2022 Pasal 20 ayat (2)"
 declare(
     "publishing.Subscriber",
-    PersonalField(
-        "sealed_email", "Mengirim peringatan serta-merta kepada yang berlangganan", "UU 27/2022 Pasal 20 ayat (2)", None
-    ),
+    PersonalField("sealed_email", "Mengirim peringatan kepada pelanggan", _LAW, None, erase="own", sealed=EMAIL),
+    PersonalField("email_digest", "Mencegah alamat tercatat dua kali", _LAW, None, erase="own"),
 )

@@ -24,3 +24,13 @@ class IndexFell:
     survey_id: UUID
     before: Decimal
     now: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesSorted:
+    """A person decided what some comments of a survey are about; `tone` is one of rules.voices.TONES, or empty."""
+
+    agency_id: UUID
+    survey_id: UUID
+    voices: tuple[int, ...]
+    tone: str

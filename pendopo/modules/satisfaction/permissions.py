@@ -19,9 +19,9 @@ ENTER: Final = "satisfaction.enter"
 PUBLISH: Final = "satisfaction.publish"
 
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
-    # Figures, progress, voices.
+    # Figures, progress, voices (comments with what looks like personal data covered).
     LOOK: frozenset(people.ROLES),
-    # Prepare, open, close; correct and remove answers; follow-up; import.
+    # Prepare, open, close; correct and remove answers; sort and publish comments; follow-up; import.
     MANAGE: frozenset({people.PPID, people.AGENCY_ADMIN}),
     # Type in paper questionnaires, start a kiosk.
     ENTER: frozenset({people.FRONT_OFFICE, people.BACK_OFFICE, people.PPID, people.AGENCY_ADMIN}),
@@ -46,6 +46,11 @@ def may_answer(actor: Actor, survey: Survey, channel: str) -> Verdict:
 def may_amend(actor: Actor) -> Verdict:
     """Say whether `actor` may correct or remove an answer."""
     return ALLOWED if may(actor, MANAGE) else Denied(_("Peran Anda tidak mencakup perubahan jawaban."))
+
+
+def may_sort_voices(actor: Actor) -> Verdict:
+    """Say whether `actor` may read comments as they were written, decide what they are about, and publish them."""
+    return ALLOWED if may(actor, MANAGE) else Denied(_("Peran Anda tidak mencakup pemilahan suara responden."))
 
 
 def may_plan(actor: Actor, survey: Survey) -> Verdict:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pendopo.kernel.notifications.jobs import periodic
-from pendopo.modules.satisfaction.actions import answers, follow_up, inviting
+from pendopo.modules.satisfaction.actions import answers, follow_up, inviting, voices
 
 
 @periodic(6 * 3600)
 def remind_of_follow_up() -> int:
     """Remind owners of the follow-up plan."""
     return follow_up.remind()
+
+
+@periodic(60)
+def suggest_elements() -> int:
+    """Suggest what new comments are about."""
+    return voices.suggest_elements()
 
 
 @periodic(24 * 3600)

@@ -48,6 +48,13 @@ def may_give_password(actor: Actor, account: Account) -> Verdict:
     return may_control(actor, account)
 
 
+def may_reset_second_step(actor: Actor, account: Account) -> Verdict:
+    """Say whether `actor` may take the account's second step away; one's own is changed by oneself."""
+    if actor.user is not None and actor.user.pk == account.user.pk:
+        return Denied(_("Ini akun Anda sendiri. Atur langkah keduanya lewat nama Anda di kanan atas halaman."))
+    return may_control(actor, account)
+
+
 def may_load_decree(actor: Actor, *, only_agency: bool) -> Verdict:
     """Say whether `actor` may change the national calendar: it moves the deadlines of every agency here."""
     if only_agency or (actor.user is not None and actor.user.is_superuser):

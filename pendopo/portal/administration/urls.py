@@ -29,6 +29,11 @@ urlpatterns = [
     path("meja/pengaturan/petugas/<uuid:user_pk>/peran/<int:grant_pk>/cabut/", accounts.take_role, name="take_role"),
     path("meja/pengaturan/petugas/<uuid:user_pk>/status/", accounts.set_account_active, name="set_account_active"),
     path("meja/pengaturan/petugas/<uuid:user_pk>/sandi/", accounts.set_password, name="set_password"),
+    path(
+        "meja/pengaturan/petugas/<uuid:user_pk>/langkah-kedua/",
+        accounts.reset_second_step,
+        name="reset_second_step",
+    ),
     path("meja/pengaturan/bacaan-hukum/", questions.questions, name="questions"),
     path("meja/pengaturan/kalender/", days.days, name="days"),
     path("meja/pengaturan/kalender/keputusan/", decrees.load_decree, name="load_decree"),

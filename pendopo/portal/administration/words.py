@@ -15,6 +15,8 @@ from pendopo.kernel.audit.rules import REASONS
 from pendopo.kernel.calendar.actions import Recomputed
 from pendopo.kernel.documents.models import Purpose, Visibility
 from pendopo.kernel.people.models import Role
+from pendopo.kernel.privacy.rules import destroying, incidents
+from pendopo.kernel.privacy.rules import requests as subject_requests
 from pendopo.kernel.workflow.rules import Procedure
 from pendopo.modules.annual_reports import rules as annual_reports
 from pendopo.modules.dip.rules import procedure as dip
@@ -29,6 +31,7 @@ from pendopo.modules.objections.rules import procedure as objections
 from pendopo.modules.satisfaction.rules import procedure as satisfaction
 from pendopo.portal.administration.actions.refused import Refused
 from pendopo.portal.administration.queries.setup import REGISTERS
+from pendopo.portal.signin.rules import FACTORS, RESET_REASONS
 
 _translated = lazy(gettext, str)
 
@@ -41,6 +44,7 @@ _PROCEDURES: Final[Mapping[str, Procedure]] = {
     "dip": dip.PROCEDURE,
     annual_reports.SUBJECT_TYPE: annual_reports.PROCEDURE,
     satisfaction.SUBJECT_TYPE: satisfaction.PROCEDURE,
+    **{each.SUBJECT_TYPE: each.PROCEDURE for each in (subject_requests, destroying, incidents)},
 }
 
 # Name of an audit entry's action → words. Steps of a case are called as its procedure calls them.
@@ -55,6 +59,15 @@ ACTIONS: Final[dict[str, Any]] = {
     "objection.reissue_code": _("Terbitkan kode lacak keberatan"),
     "objection.erase_identity": _("Hapus identitas pemohon keberatan"),
     "dispute.dossier": _("Unduh berkas sengketa"),
+    "documents.view_identity": _("Buka berkas identitas"),
+    "privacy.arrange": _("Atur pelindungan data pribadi"),
+    "privacy.choose_period": _("Tetapkan masa simpan"),
+    "privacy.copy": _("Ambil salinan data pribadi"),
+    "privacy.correct": _("Perbaiki data pribadi"),
+    "privacy.erase": _("Hapus data pribadi"),
+    "privacy.hold": _("Tahan atau batasi data pribadi"),
+    "privacy.lift": _("Akhiri penahanan data pribadi"),
+    "privacy.state": _("Tulis pemberitahuan pemrosesan"),
     "imports.begin": _("Unggah berkas impor"),
     "imports.map": _("Cocokkan kolom impor"),
     "imports.check": _("Periksa berkas impor"),
@@ -70,6 +83,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "documents.store": _("Simpan berkas"),
     "documents.set_visibility": _("Ubah siapa yang melihat berkas"),
     "documents.remove": _("Hapus berkas"),
+    "documents.scan": _("Pindai berkas"),
     "documents.reassign": _("Pindahkan berkas"),
     "documents.redact": _("Buat salinan yang dihitamkan"),
     "documents.confirm_release": _("Periksa berkas sebelum dibuka"),
@@ -102,13 +116,32 @@ ACTIONS: Final[dict[str, Any]] = {
     "account.set_active": _("Aktifkan atau nonaktifkan akun"),
     "account.set_password": _("Ganti kata sandi akun"),
     "account.change_password": _("Ganti kata sandi sendiri"),
+    "account.log_in": _("Masuk"),
+    "account.fail_log_in": _("Gagal masuk"),
+    "account.ask_new_password": _("Minta tautan kata sandi baru"),
+    "account.reset_password": _("Buat kata sandi baru lewat tautan"),
+    "account.add_factor": _("Pasang langkah kedua saat masuk"),
+    "account.remove_factor": _("Hapus langkah kedua saat masuk"),
+    "account.renew_codes": _("Buat kode cadangan baru"),
+    "account.reset_second_step": _("Atur ulang langkah kedua akun"),
+    "account.end_session": _("Akhiri sesi"),
+    "account.bind_provider": _("Hubungkan akun dengan SSO"),
     "audit.verify": _("Periksa keutuhan rantai"),
+    "api_token.make": _("Buat kunci API"),
+    "api_token.revoke": _("Cabut kunci API"),
+    "api_token.read_identities": _("Identitas dibaca program"),
+    "webhook.register": _("Tambah webhook"),
+    "webhook.remove": _("Hapus webhook"),
+    "webhook.ping": _("Kirim percobaan webhook"),
 }
 SUBJECTS: Final[dict[str, Any]] = {
     "inquiry": _("Permohonan informasi"),
     "objection": _("Keberatan"),
     "dispute": _("Sengketa"),
     "exemption": _("Pengecualian"),
+    "subject_request": _("Permintaan subjek data"),
+    "destruction": _("Pemusnahan data pribadi"),
+    "incident": _("Insiden data pribadi"),
     "annual_report": _("Laporan tahunan"),
     "snapshot": _("Angka laporan"),
     "import_run": _("Impor register lama"),
@@ -121,6 +154,8 @@ SUBJECTS: Final[dict[str, Any]] = {
     "instrument": _("Instrumen survei"),
     "survey": _("Survei kepuasan"),
     "account": _("Akun"),
+    "api_token": _("Kunci API"),
+    "webhook": _("Webhook"),
 }
 DETAILS: Final[dict[str, Any]] = {
     "from": _("Keadaan sebelumnya"),
@@ -129,6 +164,10 @@ DETAILS: Final[dict[str, Any]] = {
     "role": _("Peran"),
     "username": _("Nama pengguna"),
     "active": _("Aktif"),
+    "second_step": _("Langkah kedua saat masuk"),
+    "factor": _("Langkah kedua saat masuk"),
+    "tries": _("Jumlah percobaan"),
+    "sessions": _("Jumlah sesi"),
     "name": _("Nama"),
     "short_name": _("Nama pendek"),
     "kind": _("Jenis"),
@@ -208,6 +247,10 @@ DETAILS: Final[dict[str, Any]] = {
     "new": _("Baris baru"),
     "known": _("Sudah ada"),
     "wrong": _("Bermasalah"),
+    "scopes": _("Cakupan"),
+    "children": _("Juga bagi instansi di bawahnya"),
+    "topics": _("Peristiwa"),
+    "numbers": _("Nomor"),
 }
 
 _STATES: Final = {
@@ -216,6 +259,8 @@ _STATES: Final = {
 # Name of a detail → what its values are called; states are named by the kind of case.
 VALUES: Final[dict[str, Mapping[str, Any]]] = {
     "role": dict(Role.choices),
+    "second_step": {key: _translated(label) for key, label in FACTORS.items()},
+    "factor": {key: _translated(label) for key, label in FACTORS.items()},
     "purpose": dict(Purpose.choices),
     "visibility": dict(Visibility.choices),
     "decision": {key: _translated(label) for key, label in {**objecting.DECISIONS, **DECISIONS}.items()},
@@ -224,6 +269,7 @@ VALUES: Final[dict[str, Mapping[str, Any]]] = {
     "register": {key: _translated(title) for key, title in REGISTERS.items()},
     "reason": {
         **{key: _translated(label) for key, label in NIK_REASONS.items()},
+        **{key: _translated(label) for key, label in RESET_REASONS.items()},
         **{sentence: _translated(sentence) for sentence in REASONS},
     },
     "calendar_scope": {"full": _("Libur nasional dan cuti bersama"), "national": _("Libur nasional saja")},

@@ -11,7 +11,7 @@ from pendopo.kernel import clock
 from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.services.models import Service
 from pendopo.modules.satisfaction import actions
-from pendopo.modules.satisfaction.actions import kiosks, paper
+from pendopo.modules.satisfaction.actions import kiosks, paper, voices
 from pendopo.modules.satisfaction.models import Survey, SurveyedService
 from pendopo.modules.satisfaction.queries.inviting import asked_in_all
 from pendopo.modules.satisfaction.queries.surveys import shipped_instrument
@@ -68,6 +68,7 @@ def survey_beats(company: Company) -> list[Beat]:
         kiosks.pair(agency=agency, code=code, by=CITIZEN)
         kiosks.make_kiosk(survey=survey, name="Loket 2", by=desk)
         _type(asked[SERVICES[0][0]], desk)
+        voices.suggest_elements()
 
     return [Beat(now - dt.timedelta(days=20), begin), Beat(now - dt.timedelta(hours=3), answer)]
 

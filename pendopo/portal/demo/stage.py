@@ -28,6 +28,8 @@ from pendopo.portal.demo.dip import entry_beats
 from pendopo.portal.demo.disclosure import answer_beats
 from pendopo.portal.demo.objections import Beat, objection_beats
 from pendopo.portal.demo.players import Company, play, register
+from pendopo.portal.demo.privacy import privacy_beats
+from pendopo.portal.demo.programs import play_programs
 from pendopo.portal.demo.publishing import publishing_beats
 from pendopo.portal.demo.satisfaction import survey_beats
 from pendopo.portal.demo.script import Case, Cue
@@ -69,6 +71,7 @@ def load(progress: Progress | None = None) -> None:
         beats = [*objection_beats(company), *yearly_beats(company), *entry_beats(company), *publishing_beats(company)]
         beats += [*result_beats(company), *survey_beats(company)]
         beats += answer_beats(company)
+        beats += privacy_beats(company)
         beats.sort(key=lambda beat: beat.at)
         for moment in moments:
             _play_until(beats, tests, moment.at)
@@ -82,6 +85,7 @@ def load(progress: Progress | None = None) -> None:
                 progress(sum(not steps for steps in left.values()), len(CASES))
         _play_until(beats, tests, clock.now())
         play_signatures(company.agencies[cast.MINISTRY])
+        play_programs(company.agencies[cast.MINISTRY], company.actors["admin", cast.MINISTRY])
         _settle_the_past(company)
 
 

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.services.models import Service
 from pendopo.modules.satisfaction import actions
-from pendopo.modules.satisfaction.actions import follow_up, reporting
-from pendopo.modules.satisfaction.models import FollowUp, Instrument, PastResult, Survey, SurveyedService
+from pendopo.modules.satisfaction.actions import follow_up, reporting, voices
+from pendopo.modules.satisfaction.models import FollowUp, Instrument, PastResult, Survey, SurveyedService, Voice
 from pendopo.modules.satisfaction.queries.surveys import asked_about, shipped_instrument
 from pendopo.modules.satisfaction.rules import collecting, traits
+from pendopo.modules.satisfaction.rules.voices import COMPLAINT, PRAISE, SORTED, cover
 from pendopo.portal.demo.cast import MINISTRY
 from pendopo.portal.demo.objections import Beat
 from pendopo.portal.demo.players import Company
@@ -83,6 +85,7 @@ def result_beats(company: Company) -> list[Beat]:
         survey = made["survey"]
         actions.record_answers(survey=survey, filled=_filled(survey), by=ppid, source=survey.pk)
         made["survey"] = actions.close(survey=survey, by=ppid)
+        _hear(survey, ppid)
 
     def publish() -> None:
         survey = made["survey"] = actions.publish(survey=made["survey"], by=ppid)
@@ -90,6 +93,7 @@ def result_beats(company: Company) -> list[Beat]:
             follow_up.plan(
                 survey=survey, element=element, programme=programme, year=year, quarters=quarters,
                 owner=company.actors[owner, MINISTRY].user if owner else None, owner_unit=units[unit], by=ppid,
+                voice=Voice.objects.filter(survey=survey, elements__element=element).first(),
             )
             for element, programme, quarters, owner, unit in _PLAN
         ]  # fmt: skip
@@ -123,6 +127,22 @@ def _remember(agency: Agency, shipped: Instrument, own: Instrument, year: int) -
             published_index=value,
             source=f"Laporan SKM {year - ago}",
         )
+
+
+def _hear(survey: Survey, ppid: Actor) -> None:
+    """Sort most of what was written, and publish it with personal data covered; some is left to be read."""
+    voices.suggest_elements()
+    said = list(Voice.objects.filter(survey=survey).select_related("answer").order_by("pk"))
+    by_tone = {True: [voice for voice in said if "amah" in voice.answer.comment or "jelas" in voice.answer.comment]}
+    by_tone[False] = [voice for voice in said[:-3] if voice not in by_tone[True]]
+    for is_praise, some in by_tone.items():
+        chosen = {voice.pk: voice.version for voice in some}
+        voices.sort_voices(agency=survey.agency, chosen=chosen, tone=PRAISE if is_praise else COMPLAINT, by=ppid)
+    for voice in (
+        Voice.objects.filter(survey=survey, state=SORTED).select_related("answer", "agency").order_by("pk")[:9]
+    ):
+        text = cover(voice.answer.comment)
+        voices.publish_voice(voice=voice, version=voice.version, public_text=text, by=ppid)
 
 
 def _filled(survey: Survey) -> list[actions.Filled]:

@@ -74,7 +74,16 @@ def test_unread_are_counted_when_shown_and_only_once(
     [
         (
             "front_office",
-            {"Permohonan", "Daftarkan permohonan", "Keberatan", "Register", "Instansi", "Surat", "Peringatan"}
+            {
+                "Permohonan",
+                "Daftarkan permohonan",
+                "Keberatan",
+                "Register",
+                "Instansi",
+                "Surat",
+                "Peringatan",
+                "Permintaan data pribadi",
+            }
             | COUNTED,
         ),
         (
@@ -83,12 +92,24 @@ def test_unread_are_counted_when_shown_and_only_once(
         ),
         (
             "ppid",
-            {"Permohonan", "Daftarkan permohonan", "Register", "Instansi", "Surat", "Impor register lama", "Peringatan"}
+            {
+                "Permohonan",
+                "Daftarkan permohonan",
+                "Register",
+                "Instansi",
+                "Surat",
+                "Impor register lama",
+                "Peringatan",
+                "Data pribadi",
+            }
             | DECIDING,
         ),
-        ("superior", {"Permohonan", "Register", "Instansi", "Surat"} | DECIDING),
-        ("agency_admin", {"Survei kepuasan", "Pengiriman surel", "Instansi", "Pengaturan", "Jejak audit"}),
-        ("auditor", {"Permohonan", "Register", "Instansi", "Jejak audit"} | DECIDING),
+        ("superior", {"Permohonan", "Register", "Instansi", "Surat", "Data pribadi"} | DECIDING),
+        (
+            "agency_admin",
+            {"Survei kepuasan", "Pengiriman surel", "Instansi", "Pengaturan", "Jejak audit", "Data pribadi"},
+        ),
+        ("auditor", {"Permohonan", "Register", "Instansi", "Jejak audit", "Data pribadi"} | DECIDING),
     ],
 )
 def test_menu_shows_what_the_role_may_do(

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import errno
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.http import Http404
 from django.test import Client, RequestFactory
 
@@ -27,6 +32,11 @@ def test_error_pages_say_what_the_door_said(rf: RequestFactory, answer, exceptio
     assert words in page.content.decode()
 
 
+def test_a_program_never_gets_a_page(rf: RequestFactory) -> None:
+    answer = errors.page_not_found(rf.get("/api/v1/agencies/dinas/dip/%0Ax"), Http404())
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
 def test_error_page_bears_the_agencys_name(rf: RequestFactory, agency: Agency) -> None:
     request = rf.get("/dinas-contoh/meja/")
     request.agency = agency
@@ -46,6 +56,22 @@ def test_handlers_stand_in_the_urls() -> None:
     }
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "body",
+    [
+        {f"f{number}": "x" for number in range(201)},
+        {"details": "x" * (2 * 1024 * 1024 + 1)},
+        {f"f{number}": SimpleUploadedFile("a.pdf", b"%PDF") for number in range(21)},
+    ],
+    ids=["fields", "bytes", "files"],
+)
+def test_more_than_a_form_ever_sends_is_413_in_words(client: Client, body: dict[str, Any]) -> None:
+    answer = client.post("/bahasa/", body)
+    assert answer.status_code == 413
+    assert "isian Anda masih ada di peramban" in answer.content.decode()
+
+
 def test_form_without_token_is_explained(rf: RequestFactory) -> None:
     assert csrf_failure(rf.post("/masuk/")).status_code == 403
 
@@ -63,3 +89,22 @@ def test_failure_in_a_view_is_a_page_with_a_reference(client: Client, monkeypatc
     assert answer.status_code == 500
     assert "Sebutkan nomor rujukan ini bila menghubungi kami:" in answer.content.decode()
     assert "broken on purpose" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "failure", [OperationalError("no connection"), OSError(errno.ENOSPC, "No space left on device")]
+)
+def test_what_passes_by_itself_is_503_with_everything_typed(client: Client, failure: Exception) -> None:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise failure
+
+    client.raise_request_exception = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pendopo.portal.views.public.safe_next", fail)
+        answer = client.post("/bahasa/", {"language": "en", "next": "/privasi/"})
+        hidden = client.post("/bahasa/", {"language": "en", "password": "rahasia-sekali"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert '<input type="hidden" name="next" value="/privasi/">' in answer.content.decode()
+    assert (hidden.status_code, hidden["Retry-After"]) == (503, "10")
+    assert "rahasia-sekali" not in hidden.content.decode()

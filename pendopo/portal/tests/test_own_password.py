@@ -16,6 +16,10 @@ from pendopo.portal.tests.test_accounts import NOON, enter
 
 AT = "/akun/sandi/"
 NEW = "gerimis di beranda"
+TOO_KNOWN = (
+    "Kata sandi tidak boleh hanya terdiri atas nama instansi, nama Anda, atau kata yang mudah ditebak. "
+    "Tambahkan beberapa kata lain."
+)
 
 
 def change(client: Client, **more: str) -> Any:
@@ -102,7 +106,7 @@ def test_account_of_no_agency_changes_its_password_too(client: Client, agency: A
         ({"new_password2": "lain sama sekali"}, {"new_password2": ["Kedua kata sandi baru tidak sama. Tulis lagi yang kedua."]}),
         ({"new_password1": PASSWORD, "new_password2": PASSWORD}, {"new_password1": ["Kata sandi baru harus berbeda dari yang sekarang."]}),
         ({"new_password1": "gerimis-11x", "new_password2": "gerimis-11x"}, {"new_password2": ["Kata sandi terlalu pendek. Harus mengandung setidaknya 12 karakter."]}),
-        ({"new_password1": "petugas-rina", "new_password2": "petugas-rina"}, {"new_password2": ["Kata sandi terlalu mirip dengan nama lengkap."]}),
+        ({"new_password1": "petugas-rina", "new_password2": "petugas-rina"}, {"new_password2": ["Kata sandi terlalu mirip dengan nama lengkap.", TOO_KNOWN]}),
         (
             {"old_password": "", "new_password1": "", "new_password2": ""},
             {
@@ -170,3 +174,16 @@ def test_menu_of_the_workspace_leads_to_the_page(client: Client, agency: Agency,
     client.force_login(hire("rina", agency))
     assert 'href="/akun/sandi/"' in client.get("/dinas-contoh/meja/instansi/").content.decode()
     assert client.get("/akun/sandi/?next=https://jahat.example/").context["next"] == "/meja/"
+
+
+def test_period_of_a_password_is_told_apart_from_a_first_one(
+    client: Client, agency: Agency, hire: Callable[..., User], settings: Any
+) -> None:
+    settings.PENDOPO_PASSWORD_DAYS = 90
+    rina = hire("rina", agency)
+    User.objects.filter(pk=rina.pk).update(password_changed_at=NOON)
+    client.force_login(rina)
+    assert client.get("/dinas-contoh/meja/instansi/").headers["Location"].startswith(AT)
+    assert "Kata sandi Anda sudah waktunya diganti" in client.get(AT).content.decode()
+    change(client)
+    assert client.get("/dinas-contoh/meja/instansi/").status_code == 200

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
@@ -232,19 +231,6 @@ def test_agency_with_its_own_colours_links_its_theme(client: Client, agency: Age
     public.agency_home  # noqa: B018 - the page of before stands on the shelf of the early cache under its address
     page = client.get("/dinas-contoh/?baru").content.decode()
     assert '<link rel="stylesheet" href="/tema/7a2e8e-52195f-f8f0fa.css">' in page
-
-
-@pytest.mark.django_db
-def test_health_is_ok_while_the_database_answers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.content, answer.headers["Cache-Control"]) == (200, b"ok\n", "no-store")
-
-    def fail() -> None:
-        raise OperationalError("gone")
-
-    monkeypatch.setattr(connection, "cursor", fail)
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.content) == (503, b"database unavailable\n")
 
 
 def test_facts_count_the_year_of_the_agencys_own_zone(agency: Agency) -> None:

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 
+from pendopo.kernel.api.problems import Problem, problem_response
+from pendopo.kernel.api.rules import ROOT as API_ROOT
+from pendopo.kernel.tracking.answers import RETRY_AFTER_SECONDS, log_trouble, trouble
 from pendopo.ui import errors
 
 csrf_failure = errors.csrf_failure
 bad_request = errors.bad_request
-server_error = errors.server_error
 
 # Django's own sentence of get_object_or_404; ours are written for the reader.
 _DJANGOS = "matches the given query."
+# What is never written into a page, not even for its own sender.
+_SECRET: Final = re.compile(r"password|sandi|code|kode|secret|otp", re.IGNORECASE)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500, or 503 while the database is away or the disk is full; what was typed can then be sent again."""
+    if not errors.is_trouble(sys.exc_info()[1]):
+        return errors.server_error(request)
+    reference = log_trouble(request)
+    # Where the body itself could not be taken in, there is nothing to give back.
+    is_read = request.method != "POST" or hasattr(request, "_post")
+    if is_read and not any(_SECRET.search(name) for name in request.POST):
+        return trouble(request, reference)
+    answer = errors.error_response(request, 503, agency=None, reference=reference)
+    answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,7 +42,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 404 with the sentence of the door, if it said one."""
+    """Answer 404 with the sentence of the door, if it said one; to a program as programs read it."""
+    if request.path.startswith(API_ROOT):
+        # Only a line break in the address comes so far: no address of the API fits it.
+        return problem_response(request, Problem("not-found"))
     return errors.error_response(request, 404, **_said(exception))
 
 

@@ -1,4 +1,4 @@
-"""Pages for everybody: the installation's home, an agency's home, accessibility, privacy, language, theme, health."""
+"""Pages for everybody: the installation's home, an agency's home, accessibility, privacy, language, theme."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -122,15 +121,3 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(str(problem)) from problem
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return HttpResponse(text, content_type="text/css; charset=utf-8", headers=headers)
-
-
-@open_door
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Answer "ok" while the database answers, 503 otherwise; for load balancers and monitoring."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database unavailable\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})

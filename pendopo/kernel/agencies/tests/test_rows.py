@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from pendopo.kernel.agencies.models import Agency, RegisterCounter, Unit
-from pendopo.kernel.agencies.rows import database_key, defer, find, insert, run, together
+from pendopo.kernel.agencies.rows import database_key, defer, find, find_each, insert, run, together
 
 COUNT = "SELECT COUNT(*) FROM agencies_unit"
 
@@ -133,6 +133,16 @@ def test_find_gives_what_get_gives(agency: Agency, django_assert_num_queries: Dj
     assert (found._state.adding, found._state.db) == (False, "default")
     assert find(Agency, id=got.pk) == got
     assert find(Agency, slug="dinas", is_active=False) is None
+
+
+def test_rows_of_several_models_in_one_trip(agency: Agency, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    unit = Unit.objects.create(agency=agency, name="Bidang")
+    with django_assert_num_queries(1):
+        found = find_each(
+            (Agency, {"slug": "dinas"}), (Unit, {"name": "Lain"}), (Unit, {"id": unit.pk, "agency": agency.pk})
+        )
+    assert found == [agency, None, unit]
+    assert (found[2].name, found[2].agency_id, found[0].name) == ("Bidang", agency.pk, agency.name)
 
 
 def test_find_follows_foreign_keys_and_sees_what_waits(agency: Agency) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from hashlib import sha256
 from typing import Any
 
@@ -42,6 +43,13 @@ def test_text_is_one_whatever_the_zone_and_the_order() -> None:
 )
 def test_every_column_stands_in_the_text(column: str, value: object) -> None:
     assert canonical(**{**WHOLE, column: value}) != canonical(**WHOLE)
+
+
+def test_text_is_json_as_the_library_writes_it() -> None:
+    odd = 'kutip " garis \\ baris\n nol \x00 é 🏛'
+    whole = WHOLE | {"actor": odd, "action": odd, "subject": odd, "details": {odd: [odd, {"b": 1.5, "a": True}]}}
+    body = whole | {"at": "2026-08-03T05:00:00.000005+00:00"}
+    assert canonical(**whole) == json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def test_link_binds_to_the_entry_before() -> None:

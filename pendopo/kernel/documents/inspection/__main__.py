@@ -9,10 +9,19 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Final
 
 from pendopo.kernel.documents.confined import limit_memory
 from pendopo.kernel.documents.inspection import checked
 from pendopo.kernel.documents.rules import KINDS, FileRefused
+
+# What `warm.py` reads beforehand.
+READS_WITH: Final = (
+    "pendopo.kernel.documents.inspection.metadata",
+    "pendopo.kernel.documents.inspection.office",
+    "pendopo.kernel.documents.inspection.pdf",
+    "pendopo.kernel.documents.inspection.picture",
+)
 
 
 def answer(content: bytes, extension: str) -> bytes:

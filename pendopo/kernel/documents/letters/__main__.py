@@ -16,6 +16,8 @@ from pendopo.kernel.documents.confined import limit_memory
 from pendopo.kernel.documents.letters.characters import only_sure, undrawn, without
 
 _ROUNDS: Final = 6
+# What `warm.py` reads beforehand.
+READS_WITH: Final = ("typst",)
 
 
 def compile_once(root: Path, order: Mapping[str, Any], data: str) -> bytes:

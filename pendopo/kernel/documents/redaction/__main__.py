@@ -9,13 +9,16 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from pendopo.kernel.documents.confined import limit_memory
 from pendopo.kernel.documents.redaction import burning, pages
 from pendopo.kernel.documents.redaction.recheck import check_copy
 from pendopo.kernel.documents.redaction.rules import Box
 from pendopo.kernel.documents.rules import FileRefused
+
+# What `warm.py` reads beforehand.
+READS_WITH: Final = ("typst",)
 
 Order = Mapping[str, Any]
 

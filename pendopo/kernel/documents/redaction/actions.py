@@ -221,7 +221,7 @@ def check_release(*, agency: Agency, documents: Sequence[Document]) -> dict[UUID
 def _content_or_nothing(document: Document) -> bytes:
     """Return the bytes; none when the store has lost them, which the search then reports as unreadable."""
     try:
-        return queries.content_of(document)
+        return queries.unseen_content_of(document)
     except FileNotFoundError:
         return b""
 

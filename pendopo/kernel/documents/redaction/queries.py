@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.models import Document, RedactedCopy, RedactionBox, RedactionDraft, ReleaseCheck
+from pendopo.kernel.documents.queries import demand_clean
 from pendopo.kernel.documents.redaction import rules
 from pendopo.kernel.documents.redaction.rules import Box
 from pendopo.kernel.documents.redaction.scanning import VERSION, patterns
@@ -19,7 +20,13 @@ from pendopo.kernel.documents.storage import private_files
 
 
 def content_of(document: Document) -> bytes:
-    """Return the document's bytes. Raises FileNotFoundError when the store has lost them."""
+    """Return a clean document's bytes. Raises FileRefused while it is in quarantine, FileNotFoundError when it is lost."""
+    demand_clean([document])
+    return unseen_content_of(document)
+
+
+def unseen_content_of(document: Document) -> bytes:
+    """Return the bytes of any document, for a machine to look at and nobody else. Raises FileNotFoundError."""
     with private_files().open(document.storage_name, "rb") as file:
         content: bytes = file.read()
     return content

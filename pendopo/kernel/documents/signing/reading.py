@@ -20,6 +20,8 @@ from pendopo.kernel.documents.confined import ConfinedFailure, limit_memory, run
 SECONDS: Final = 15.0
 MEMORY: Final = 1024 * 1024 * 1024
 _MOST_SIGNATURES: Final = 20
+# What `warm.py` reads beforehand.
+READS_WITH: Final = ("pyhanko.pdf_utils.reader", "pyhanko.sign.diff_analysis", "pyhanko.sign.validation")
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
@@ -117,6 +117,18 @@ def test_failed_row_takes_its_file_along(agency: Agency, subject: UUID, store_fo
     with pytest.raises(IntegrityError), transaction.atomic():
         keep(agency, subject, visibility="public", public_on=dt.date(2026, 9, 1))
     assert files_in(store_folder) == []
+
+
+def test_file_stays_when_nobody_knows_whether_its_row_was_committed(
+    agency: Agency, subject: UUID, store_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(**_named: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("pendopo.kernel.documents.actions.audit.record", break_off)
+    with pytest.raises(OperationalError), transaction.atomic():
+        keep(agency, subject)
+    assert len(files_in(store_folder)) == 1
 
 
 def test_eleventh_file_is_refused_and_other_purposes_are_not(agency: Agency, subject: UUID, store_folder: Path) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.documents import delivery
 from pendopo.kernel.documents.delivery import file_response
 from pendopo.kernel.documents.tests.test_actions import PDF, keep
 
@@ -49,6 +51,18 @@ def test_lost_bytes_are_told_and_logged(
     assert str(document.pk) in page
     assert document.storage_name not in page
     assert [record.levelname for record in caplog.records if str(document.pk) in record.message] == ["ERROR"]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "name", ['a.pdf"; x="', "a\r\nSet-Cookie: a=1.pdf", "a\x00.pdf", "é;filename=b.html", "\u202e.pdf"]
+)
+def test_no_name_becomes_a_header(name: str) -> None:
+    for answer in (delivery.as_attachment(HttpResponse(), name), delivery.inline_pdf(b"%PDF", name)):
+        kind, _, told = answer["Content-Disposition"].partition("; filename*=UTF-8''")
+        assert kind in {"attachment", "inline"}
+        assert unquote(told) == name
+        assert not set(told) & set('";\r\n\0 ')
 
 
 @pytest.mark.parametrize("state", ["quarantined", "infected"])

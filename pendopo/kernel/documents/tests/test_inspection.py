@@ -11,12 +11,14 @@ from pendopo.kernel.documents import confined, inspection, rules
 from pendopo.kernel.documents.inspection import inspect_bytes
 from pendopo.kernel.documents.inspection.__main__ import answer
 from pendopo.kernel.documents.rules import FileRefused
-from pendopo.kernel.documents.tests import samples
+from pendopo.kernel.documents.tests import hostile, samples
 
 pytestmark = pytest.mark.once
 
 GOOD = samples.good()
-HOSTILE = samples.hostile()
+HOSTILE = {**samples.hostile(), **hostile.hostile()}
+NEUTRALISED = hostile.neutralised()
+DOUBLE = hostile.double_natured()
 
 
 # Only a process of its own survives the first; the others show that a refusal comes back whole from there.
@@ -69,6 +71,21 @@ def test_hostile_files_are_refused(label: str) -> None:
     refused(label)
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("label", NEUTRALISED)
+def test_what_was_hostile_is_gone(label: str) -> None:
+    name, content, hidden = NEUTRALISED[label]
+    assert hidden in content
+    assert hidden not in inspect_bytes(content, name=name, allowed=rules.ANSWER_EXTENSIONS).content
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("label", DOUBLE)
+def test_what_may_be_read_as_something_else_is_kept_whole(label: str) -> None:
+    # Nothing runs it: test_delivery shows with which headers it is handed out.
+    inspected(*DOUBLE[label])
+
+
 @pytest.mark.parametrize("label", sorted(CONFINED | ALSO_CONFINED))
 def test_hostile_files_are_refused_confined(label: str) -> None:
     refused(label)
@@ -77,7 +94,7 @@ def test_hostile_files_are_refused_confined(label: str) -> None:
 def test_a_parser_that_dies_refuses_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspection, "MEMORY", 8 * rules.MEGABYTE)
     with pytest.raises(FileRefused) as refused:
-        inspect_bytes(samples.pdf(), name="a.pdf", allowed=rules.ATTACHMENT_EXTENSIONS)
+        inspect_bytes(samples.pdf() + b"%" * 4 * rules.MEGABYTE, name="a.pdf", allowed=rules.ATTACHMENT_EXTENSIONS)
     assert refused.value.code == "unreadable"
 
 

@@ -42,7 +42,7 @@ def mixed(agency: Agency, other_agency: Agency, subject: UUID) -> dict[str, Docu
                 removed_at=AT, removed_by_label="Ani", removed_reason="Salah",
             ),
             row(agency, subject, "quarantined", visibility="public", scan_state="quarantined"),
-            row(agency, subject, "infected", visibility="public", scan_state="infected"),
+            row(agency, subject, "infected", visibility="public", scan_state="infected", scan_signature="x"),
             row(agency, subject, "scanned", visibility="public", scan_state="clean_by_scan"),
             row(agency, subject, "letter", purpose="letter", visibility="requester"),
             row(agency, uuid4(), "other subject", visibility="public"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -249,6 +250,18 @@ def test_file_that_was_damaged_in_the_store_stops_the_import_in_words(agency: Ag
     trail = Entry.objects.filter(subject_id=run.pk, action="imports.fail")
     assert [(entry.actor, entry.details) for entry in trail] == [("Sistem", {"next_line": 0})]
     assert actions.work() == 0
+
+
+def test_file_that_waits_for_the_virus_scanner_is_not_read(
+    agency: Agency, ppid: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.PENDOPO_CLAMD = str(tmp_path / "nobody.sock")
+    run = begun(agency, ppid, [row(1)])
+    run = actions.map_columns(run=run, mapping=run.mapping, by=ppid)
+    with pytest.raises(NotNow) as held:
+        actions.check(run=run, by=ppid)
+    assert held.value.reason.startswith("“buku.csv” masih menunggu pemindaian virus")
+    assert (counts(run), actions.work()) == (("mapped", 0, 0, 0), 0)
 
 
 def test_import_of_a_module_that_is_not_installed_any_more(agency: Agency, ppid: Any) -> None:

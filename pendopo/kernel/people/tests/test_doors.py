@@ -14,7 +14,7 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people import permissions
 from pendopo.kernel.people.actors import CITIZEN, staff
-from pendopo.kernel.people.doors import account_door, open_door, public_door, staff_door
+from pendopo.kernel.people.doors import account_door, open_door, public_door, settling_door, staff_door
 from pendopo.kernel.people.models import RoleGrant, User
 
 NOON = dt.datetime(2026, 8, 3, 5, tzinfo=dt.UTC)
@@ -157,3 +157,36 @@ def test_staff_pages_keep_the_session_alive(rf: RequestFactory, agency: Agency, 
         else:
             account_door(view)(request)
     assert request.session["renewed"] == int(NOON.timestamp())
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_doors_ask_for_the_second_step_where_it_is_required(
+    rf: RequestFactory, agency: Agency, user: User, settings: Any, given: bool
+) -> None:
+    settings.PENDOPO_MFA = True
+    RoleGrant.objects.create(user=user, agency=agency, role="ppid")
+    request = ask(rf, user)
+    request.session |= {"second_step": True} if given else {}
+    for answer in (work(request, agency_slug="dinas"), account_door(view)(request)):
+        way = answer.headers.get("Location")
+        assert way == (None if given else "/akun/langkah-kedua/?next=/dinas/meja/%3Fa%3D1")
+    assert settling_door(view)(request).status_code == 200
+    assert public_door(view)(request, agency_slug="dinas").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("days", "age", "asked"), [(0, 9999, False), (90, 89, False), (90, 90, True), (90, None, True)]
+)
+def test_old_password_is_changed_first_where_a_period_is_set(
+    rf: RequestFactory, agency: Agency, user: User, settings: Any, days: int, age: int | None, asked: bool
+) -> None:
+    settings.PENDOPO_PASSWORD_DAYS = days
+    RoleGrant.objects.create(user=user, agency=agency, role="ppid")
+    user.date_joined = NOON - dt.timedelta(days=365)
+    user.password_changed_at = None if age is None else NOON - dt.timedelta(days=age)
+    with clock.frozen(NOON):
+        assert (work(ask(rf, user), agency_slug="dinas").status_code == 302) is asked
+
+
+def test_settling_door_is_for_those_who_are_logged_in(rf: RequestFactory, user: User) -> None:
+    assert settling_door(view)(ask(rf, None, "/akun/sandi/")).headers["Location"] == "/masuk/?next=/akun/sandi/"

@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.test import RequestFactory
 
 from pendopo.kernel import clock
-from pendopo.kernel.people.idle import begin, keep_alive
+from pendopo.kernel.people.idle import begin, is_over, keep_alive
 
 NOON = dt.datetime(2026, 8, 3, 5, tzinfo=dt.UTC)
 
@@ -41,3 +41,12 @@ def test_session_is_written_once_a_minute_at_most(request_with_session: Any, sec
 def test_session_of_another_kind_is_left_alone(request_with_session: Any) -> None:
     keep_alive(request_with_session)
     assert request_with_session.session.modified is False
+
+
+@pytest.mark.parametrize(("hours", "over"), [(0, False), (11.99, False), (12, True), (30, True)])
+def test_session_is_over_after_twelve_hours(request_with_session: Any, hours: float, over: bool) -> None:
+    assert not is_over(request_with_session)
+    with clock.frozen(NOON):
+        begin(request_with_session)
+    with clock.frozen(NOON + dt.timedelta(hours=hours)):
+        assert is_over(request_with_session) is over

@@ -8,7 +8,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from pendopo.kernel import clock
-from pendopo.kernel.people.limits import count_try, exceeded, sweep
+from pendopo.kernel.people.limits import count_try, exceeded, give_back, seconds_left, sweep, take
 from pendopo.kernel.people.models import CountedTry
 from pendopo.kernel.people.rules import Limit
 
@@ -83,3 +83,30 @@ def test_nobody_is_forgotten_when_many_count_at_once() -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(count_some, range(6)))
     assert [row.count for row in CountedTry.objects.all()] == [30]
+
+
+@pytest.mark.django_db
+def test_try_is_taken_before_it_is_made_and_given_back() -> None:
+    with clock.frozen(at(1)):
+        assert [take("a", THREE) for _ in range(4)] == [True, True, True, False]
+        assert seconds_left(THREE) == 599
+        for _ in range(2):
+            give_back("a", THREE)
+        assert [take("a", THREE), take("a", THREE)] == [True, False]
+        give_back("b", THREE)
+        assert take("b", THREE)
+    with clock.frozen(at(600)):
+        assert (take("a", THREE), seconds_left(THREE)) == (True, 600)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_no_more_than_allowed_are_let_through() -> None:
+    def guess(_turn: int) -> bool:
+        try:
+            with clock.frozen(NOON):
+                return take("a", THREE)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(guess, range(18))) <= 3

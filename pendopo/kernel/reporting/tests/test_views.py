@@ -207,7 +207,7 @@ def test_files_have_a_name_headers_and_a_trace(agency: Agency, visit: Visit, url
     send(agency)
     response = visit().get(url, {"tahun": "2026", "bagian": "t3", "status": "queued"})
     content = b"".join(response)
-    assert response["Content-Disposition"] == f'attachment; filename="surat-uji_sukamaju_2026-t3.{ending}"'
+    assert response["Content-Disposition"] == f"attachment; filename*=UTF-8''surat-uji_sukamaju_2026-t3.{ending}"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "private, no-store"
     assert content[:2] == (b"PK" if ending == "xlsx" else b"\xef\xbb")

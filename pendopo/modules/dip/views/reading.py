@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.delivery import file_response
+from pendopo.kernel.documents.scanning.held import held
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
 from pendopo.kernel.workflow.models import Move
@@ -111,6 +112,7 @@ def _file(entry: Entry, each: EntryFile) -> dict[str, Any]:
         "url": f"{page('detail', entry)}berkas/{each.document.pk}/",
         "size": each.document.size,
         "note": each.document.get_visibility_display(),
+        **held(each.document),
     }
 
 

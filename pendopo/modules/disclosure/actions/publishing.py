@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -162,3 +163,8 @@ def arrange(*, agency: Agency, four_eyes: bool, by_month: bool, by: Actor) -> Ar
             details=chosen,
         )
     return found
+
+
+def refresh_found(inquiry_ids: Sequence[UUID]) -> None:
+    """Have the search read the answers to these requests anew, after a person's traces were taken out of them."""
+    changed(kind=ANSWER, ids=Answer.objects.filter(inquiry_id__in=inquiry_ids).values_list("pk", flat=True))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -57,3 +58,8 @@ def editions_of(answer: Answer) -> list[Edition]:
     """Return the editions of an answer, the last first. One query."""
     found = Edition.objects.for_agency(answer.agency).filter(answer=answer).select_related("published_by")
     return list(found.order_by("-seq")[:50])
+
+
+def rows_of_requests(ids: Sequence[UUID]) -> Iterable[QuerySet[Any]]:
+    """Return what was written about these requests, from which a person's traces are taken when they are erased."""
+    return (Answer.objects.filter(inquiry_id__in=ids), Edition.objects.filter(answer__inquiry_id__in=ids))

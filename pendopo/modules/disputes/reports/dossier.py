@@ -19,7 +19,9 @@ from pendopo.kernel.documents.letters import render_letter
 from pendopo.kernel.documents.letters.heading import letter_date, letterhead_of
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.papers import CasePaper
+from pendopo.kernel.documents.queries import demand_clean
 from pendopo.kernel.documents.storage import private_files
+from pendopo.lib.formulas import guarded
 from pendopo.modules.disputes.ports import ObjectionCard
 from pendopo.modules.disputes.rules import limits
 
@@ -44,7 +46,8 @@ class Dossier:
     papers: Sequence[CasePaper]
 
     def __post_init__(self) -> None:
-        """Raise DossierTooLarge."""
+        """Raise DossierTooLarge, and FileRefused while one of the files is in quarantine."""
+        demand_clean(document for paper in self.papers for document in paper.documents)
         size = sum(document.size for paper in self.papers for document in paper.documents)
         if size > limits.DOSSIER_MAX_BYTES:
             raise DossierTooLarge(size)
@@ -156,8 +159,8 @@ def archive(dossier: Dossier) -> io.BytesIO:
             for order, document in enumerate(paper.documents, start=1):
                 inside = f"{number:02d}-{order:02d}-{document.name}"
                 packed.writestr(inside, _bytes(document))
-                row = [number, paper.on.isoformat(), paper.title, inside, document.size, document.sha256]
-                table.writerow(row)
+                words = (guarded(paper.title), guarded(inside))
+                table.writerow([number, paper.on.isoformat(), *words, document.size, document.sha256])
         packed.writestr("daftar.csv", "\ufeff" + listed.getvalue())
     made.seek(0)
     return made

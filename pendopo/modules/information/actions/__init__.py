@@ -24,7 +24,6 @@ from pendopo.modules.information.actions.intake import (
 )
 from pendopo.modules.information.actions.regimes import set_regime
 from pendopo.modules.information.actions.reminders import remind_before_due
-from pendopo.modules.information.actions.retention import erase_identities
 
 __all__ = [
     "NoticeIncomplete",
@@ -36,7 +35,6 @@ __all__ = [
     "declare_incomplete",
     "deliver",
     "draft_notice",
-    "erase_identities",
     "extend",
     "issue_notice",
     "propose_notice",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel.audit.actions import digested, record
 from pendopo.kernel.people.actors import Actor
+from pendopo.kernel.privacy.queries.people import is_restricted
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.rules.request import NIK_REASONS, SUBJECT_TYPE
@@ -22,6 +23,8 @@ def reveal_nik(*, inquiry: Inquiry, reason: str, by: Actor) -> str:
         raise NotAllowed(_("NIK hanya dapat dibuka oleh meja layanan dan PPID."))
     if reason not in NIK_REASONS:
         raise ValueError(f"A NIK is not opened for the reason {reason!r}.")
+    if is_restricted(inquiry.agency, SUBJECT_TYPE, inquiry.pk):
+        raise NotAllowed(_("Pemrosesan data pemohon ini dibatasi atas permintaannya, sehingga NIK tidak dibuka."))
     with transaction.atomic():
         nik = inquiry.contact.nik
         if not nik:

@@ -1,60 +1,32 @@
-"""Erasing identities when the time for which they are kept is over (UU 27/2022 Pasal 42–44)."""
+"""What kernel.privacy must know of requests to end, copy and erase the data of those who asked (UU 27/2022 Pasal 42–44)."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+from uuid import UUID
 
-from django.db import transaction
+from django.db.models import QuerySet
 
-from pendopo.kernel import clock
-from pendopo.kernel.audit.actions import record
-from pendopo.kernel.documents import actions as documents
-from pendopo.kernel.documents.models import Purpose
-from pendopo.kernel.documents.queries import documents_of
-from pendopo.kernel.documents.signing.actions import forget_sources
-from pendopo.kernel.people.actors import SYSTEM
-from pendopo.kernel.people.rules import IDENTITY_DAYS
-from pendopo.kernel.workflow.actions import lock
-from pendopo.modules.information.models import Inquiry
+from pendopo.kernel.privacy.registry import CaseKind
+from pendopo.lib.text import gettext_noop as _
+from pendopo.modules.information.models import Inquiry, MaterialRequest, Notice
 from pendopo.modules.information.rules.request import SUBJECT_TYPE
 
-# The name stays: it is a column of the legal register, which the law keeps.
-_EMPTIED = ("nik_digest", "other_id", "address", "phone", "email", "occupation")
+
+def _rows(ids: Sequence[UUID]) -> Iterable[QuerySet[Any]]:
+    return (Notice.objects.filter(inquiry__in=ids), MaterialRequest.objects.filter(inquiry__in=ids))
 
 
-def erase_identities(*, limit: int = 200) -> int:
-    """Erase the identities of requests that ended long enough ago, in every agency; return how many.
-
-    NIK, address, contacts, occupation and accommodation are emptied, and identity files really deleted. Number, name,
-    question, decision and dates stay in the register.
-    """
-    horizon = clock.now() - dt.timedelta(days=IDENTITY_DAYS)
-    due = Inquiry.objects.filter(closed_at__lt=horizon, contact__erased_at__isnull=True)
-    inquiries = list(due.select_related("agency").order_by("closed_at")[:limit])
-    for inquiry in inquiries:
-        _erase(inquiry)
-    return len(inquiries)
-
-
-def _erase(inquiry: Inquiry) -> None:
-    with transaction.atomic():
-        case = lock(inquiry)
-        contact = case.contact
-        files = documents_of(case.agency, SUBJECT_TYPE, [case.pk], purposes=[Purpose.IDENTITY]).get(case.pk, [])
-        for document in files:
-            documents.remove(document=document, reason="Masa simpan identitas berakhir", by=SYSTEM)
-        forget_sources(agency=case.agency, subject_type=SUBJECT_TYPE, subject_id=case.pk)
-        for name in _EMPTIED:
-            setattr(contact, name, "")
-        contact.nik_sealed, contact.erased_at = b"", clock.now()
-        contact.save(update_fields=[*_EMPTIED, "nik_sealed", "erased_at"])
-        case.accommodation, case.help_given = "none", ""
-        case.save(update_fields=["accommodation", "help_given"])
-        record(
-            agency=case.agency,
-            action="inquiry.erase_identity",
-            subject_type=SUBJECT_TYPE,
-            subject_id=case.pk,
-            by=SYSTEM,
-            details={"files": len(files), "days": IDENTITY_DAYS},
-        )
+PERSONS: Final = CaseKind(
+    subject_type=SUBJECT_TYPE,
+    label=_("Permohonan informasi"),
+    model=Inquiry,
+    page="information:detail",
+    ended="closed_at",
+    contact="contact",
+    checked="complete_at",
+    unit="unit",
+    whole=("details", "purpose"),
+    rows=_rows,
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.models import Document, Purpose
-from pendopo.kernel.documents.queries import visible_to_requester
+from pendopo.kernel.documents.queries import given_to_requester
 from pendopo.modules.information.models import Inquiry, Notice, NoticeState
 from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules.notice import GIVING
@@ -41,7 +41,12 @@ def is_handed_out(inquiry: Inquiry) -> bool:
 
 def own_files(inquiry: Inquiry) -> list[Document]:
     """Return what the requester may download now: letters at once, the information once it is handed out. One query."""
-    return list(_readable(inquiry, visible_to_requester(inquiry.agency, SUBJECT_TYPE, inquiry.pk)))
+    return [document for document in named_files(inquiry) if document.is_clean]
+
+
+def named_files(inquiry: Inquiry) -> list[Document]:
+    """Return what the page names: what may be downloaded, and what a virus scanner still holds back. One query."""
+    return list(_readable(inquiry, given_to_requester(inquiry.agency, SUBJECT_TYPE, inquiry.pk)))
 
 
 def _readable(inquiry: Inquiry, documents: Iterable[Document]) -> Iterable[Document]:

@@ -18,7 +18,11 @@ from pendopo.kernel.documents.storage import private_files
 from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.people.models import Contact
 from pendopo.kernel.people.rules import IDENTITY_DAYS
+from pendopo.kernel.privacy.actions.erasing import erase
+from pendopo.kernel.privacy.queries.due import due
+from pendopo.kernel.privacy.queries.periods import kept_by
 from pendopo.modules.information import actions
+from pendopo.modules.information.actions.retention import PERSONS
 from pendopo.modules.information.rules.request import Requester, Wish
 from pendopo.modules.information.tests.office import Office, make_office
 
@@ -48,19 +52,33 @@ def closed(office: Office) -> Contact:
     return inquiry.contact
 
 
-def test_an_identity_is_kept_to_the_last_day(closed: Contact) -> None:
+def identities_due(office: Office) -> int:
+    return len(due(office.agency, PERSONS, kept_by(office.agency)["identity"]))
+
+
+def erase_it(office: Office, contact: Contact) -> int:
+    inquiry = contact.inquiries.get()
+    done = erase(
+        agency=office.agency, subject_type="inquiry", subject_id=inquiry.pk, level="identity",
+        cause=("test", inquiry.pk), by=office.ppid,
+    )  # fmt: skip
+    return done.files
+
+
+def test_an_identity_is_kept_to_the_last_day(office: Office, closed: Contact) -> None:
     with clock.frozen(CLOSED + dt.timedelta(days=IDENTITY_DAYS)):
-        assert actions.erase_identities() == 0
+        assert identities_due(office) == 0
     closed.refresh_from_db()
     assert (closed.nik, closed.erased_at) == ("3304011201900001", None)
 
 
 def test_an_identity_goes_and_the_register_stays(office: Office, closed: Contact) -> None:
-    at = CLOSED + dt.timedelta(days=IDENTITY_DAYS, seconds=1)
+    at = CLOSED + dt.timedelta(days=IDENTITY_DAYS + 1)
     document = Document.objects.get()
     with clock.frozen(at):
-        assert actions.erase_identities() == 1
-        assert actions.erase_identities() == 0
+        assert identities_due(office) == 1
+        assert erase_it(office, closed) == 1
+        assert identities_due(office) == 0
     closed.refresh_from_db()
     emptied = [closed.nik, closed.nik_digest, closed.address, closed.phone, closed.email, closed.occupation]
     assert emptied == [""] * 6
@@ -69,7 +87,7 @@ def test_an_identity_goes_and_the_register_stays(office: Office, closed: Contact
     assert (inquiry.number, inquiry.details, inquiry.accommodation) == ("PPID-2026-000001", WISH.details, "none")
     document.refresh_from_db()
     assert document.removed_at == at
-    assert Entry.objects.filter(action="inquiry.erase_identity").get().details == {"files": 1, "days": IDENTITY_DAYS}
+    assert Entry.objects.filter(action="privacy.erase").get().details["level"] == "identity"
     assert verify(office.agency).intact
 
 
@@ -77,8 +95,7 @@ def test_an_identity_goes_and_the_register_stays(office: Office, closed: Contact
 def test_the_bytes_of_an_identity_are_gone(office: Office, closed: Contact) -> None:
     document = Document.objects.get()
     assert private_files().exists(document.storage_name)
-    with clock.frozen(CLOSED + dt.timedelta(days=IDENTITY_DAYS, seconds=1)):
-        actions.erase_identities()
+    erase_it(office, closed)
     assert not private_files().exists(document.storage_name)
 
 
@@ -86,4 +103,4 @@ def test_an_open_request_keeps_its_identity(office: Office) -> None:
     with clock.frozen(SENT):
         actions.register(agency=office.agency, wish=WISH, requester=SITI, token="t", by=CITIZEN)
     with clock.frozen(SENT + dt.timedelta(days=3 * IDENTITY_DAYS)):
-        assert actions.erase_identities() == 0
+        assert identities_due(office) == 0

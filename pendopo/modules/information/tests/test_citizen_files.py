@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 from typing import Any
 
 import pytest
@@ -68,6 +69,22 @@ def test_a_good_file_is_kept_although_the_page_has_errors(asking: Client, agency
     stored = Document.objects.get()
     token = asking.cookies[COOKIE].value
     assert (stored.subject_type, stored.subject_id, stored.visibility) == ("inquiry_draft", holder_of(token), "private")
+
+
+def test_a_full_disk_is_no_error_and_loses_nothing_typed(
+    asking: Client, agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pendopo.kernel.documents.storage.os.fsync", no_room)
+    typed = {"kind": "person", "name": "Sri Rahayu", "files": [upload("ktp.pdf", small_pdf())]}
+    response = asking.post(page(agency, "pemohon"), typed)
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    shown = response.content.decode()
+    assert '<input type="hidden" name="name" value="Sri Rahayu">' in shown
+    assert "Berkas perlu Anda pilih lagi sesudahnya." in shown
+    assert not Document.objects.exists()
 
 
 def test_of_several_files_the_good_ones_are_kept(asking: Client, agency: Agency) -> None:

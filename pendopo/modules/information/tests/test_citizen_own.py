@@ -200,6 +200,12 @@ def test_a_granted_request_shows_notice_files_and_objection(
     assert response.context["promised"].objection_until == dt.date(2026, 9, 21)
     assert steps_of(response)[-1] == ("current", "PPID menyerahkan informasi dengan cara yang Anda pilih.", "")
     assert steps_of(response)[-2][1] == "Pemberitahuan tertulis terbit: permohonan dikabulkan."
+    held = Document.objects.filter(name="jawaban.pdf")
+    held.update(scan_state="quarantined")
+    response = see(mine, agency, 4)
+    assert files_of(response) == ["jawaban.pdf", "pemberitahuan-1-2026.pdf"]
+    assert "Dapat dibuka setelah pemindaian virus selesai" in response.content.decode()
+    assert mine.get(f"/{agency.slug}/lacak/berkas/{held.get().pk}/").status_code == 404
 
 
 def test_a_refusal_shows_its_grounds_and_no_file_but_the_letter(

@@ -10,7 +10,8 @@ import pytest
 
 from pendopo.kernel import clock
 from pendopo.kernel.documents import actions as documents
-from pendopo.kernel.documents.models import Purpose
+from pendopo.kernel.documents.models import Document, Purpose
+from pendopo.kernel.privacy.actions.erasing import erase
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.rules.notice import GRANT, NoticeText
@@ -242,9 +243,15 @@ def test_files(office: Office) -> None:
     ]  # fmt: skip
     assert rows(office.back) == [("answer.pdf", True, True), ("material.pdf", True, True)]
     assert rows(office.auditor) == [("answer.pdf", False, False), ("material.pdf", False, False)]
+    Document.objects.filter(name="answer.pdf").update(scan_state="quarantined")
+    Document.objects.filter(name="material.pdf").update(scan_state="infected", scan_signature="Eicar-Test")
     html = page(office, office.back, inquiry).content.decode()
     assert "ktp-sri" not in html
     assert "1 berkas memuat identitas pemohon" in html
+    assert "Menunggu pemindaian" in html
+    assert "Pemindai menemukan Eicar-Test. Buat ulang berkas yang bersih, lalu unggah lagi." in html
+    assert ">answer.pdf</a>" not in html
+    assert ">material.pdf</a>" not in html
 
 
 def test_material(office: Office) -> None:
@@ -333,7 +340,10 @@ def test_clocks_page_of_a_foreign_case(office: Office) -> None:
 def test_an_erased_identity_says_so(office: Office) -> None:
     inquiry = issued(office, REFUSING)
     with clock.frozen(MONDAY + dt.timedelta(days=400)):
-        assert actions.erase_identities() == 1
+        erase(
+            agency=office.agency, subject_type="inquiry", subject_id=inquiry.pk, level="identity",
+            cause=("test", inquiry.pk), by=office.ppid,
+        )  # fmt: skip
     html = page(office, office.front, inquiry).content.decode()
     assert "Identitas dihapus pada 7 September 2027" in html
     assert PERSON.name in html

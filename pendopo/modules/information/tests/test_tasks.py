@@ -8,7 +8,7 @@ import pytest
 
 from pendopo.kernel import clock
 from pendopo.kernel.notifications.jobs import known_jobs
-from pendopo.modules.information import actions, tasks
+from pendopo.modules.information import tasks
 from pendopo.modules.information.tests.office import DUE, WIB, fresh, in_process, make_office, registered
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_jobs_are_known() -> None:
     mine = {name.rpartition(".")[2]: every for name, every in known_jobs().items() if "information" in name}
-    assert mine == {"settle_overdue": 300, "remind": 3600, "erase": 86400}
+    assert mine == {"settle_overdue": 300, "remind": 3600}
 
 
 def test_settle_overdue() -> None:
@@ -32,13 +32,3 @@ def test_remind() -> None:
     in_process(office)
     with clock.frozen(dt.datetime.combine(DUE - dt.timedelta(days=4), dt.time(9), tzinfo=WIB)):
         assert tasks.remind() == len(people)
-
-
-def test_erase() -> None:
-    office = make_office()
-    inquiry = registered(office)
-    with clock.frozen(dt.datetime(2026, 8, 4, 9, 0, tzinfo=WIB)):
-        actions.withdraw(inquiry=inquiry, reason="", by=office.front)
-    with clock.frozen(dt.datetime(2027, 9, 1, 9, 0, tzinfo=WIB)):
-        assert tasks.erase() == 1
-    assert fresh(inquiry).contact.address == ""

@@ -3,7 +3,6 @@
 from pendopo.modules.objections.actions.answering import ReplyIncomplete, answer, execute
 from pendopo.modules.objections.actions.handling import add_note, reissue_code, settle, withdraw
 from pendopo.modules.objections.actions.responding import accept, contest
-from pendopo.modules.objections.actions.retention import erase_identities
 from pendopo.modules.objections.actions.silence import close_ended, mark_unanswered, remind_before_due
 from pendopo.modules.objections.actions.submitting import submit
 
@@ -14,7 +13,6 @@ __all__ = [
     "answer",
     "close_ended",
     "contest",
-    "erase_identities",
     "execute",
     "mark_unanswered",
     "reissue_code",

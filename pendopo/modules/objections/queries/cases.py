@@ -12,7 +12,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.models import Clock, ClockEvent
 from pendopo.kernel.calendar.queries import ClockExplanation, calendar_book, clocks_of, explain_clock, working_days_left
 from pendopo.kernel.documents.models import Document, Purpose
-from pendopo.kernel.documents.queries import documents_of, visible_to_requester
+from pendopo.kernel.documents.queries import documents_of, given_to_requester
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.workflow.models import Move
 from pendopo.kernel.workflow.queries import moves_of
@@ -117,6 +117,11 @@ def explained_clocks(agency: Agency, objection: Objection) -> list[tuple[ClockLi
 
 def own_files(objection: Objection) -> list[Document]:
     """Return what the requester may download now: letters and minutes at once, what was ordered once handed over."""
-    shown = visible_to_requester(objection.agency, SUBJECT_TYPE, objection.pk)
+    return [document for document in named_files(objection) if document.is_clean]
+
+
+def named_files(objection: Objection) -> list[Document]:
+    """Return what the page names: what may be downloaded, and what a virus scanner still holds back."""
+    shown = given_to_requester(objection.agency, SUBJECT_TYPE, objection.pk)
     handed_over = objection.executed_at is not None
     return [document for document in shown if handed_over or document.purpose != Purpose.ANSWER]

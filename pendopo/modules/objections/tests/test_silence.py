@@ -11,7 +11,11 @@ from pendopo.kernel.documents.models import Document
 from pendopo.kernel.notifications.jobs import known_jobs
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.actors import CITIZEN
+from pendopo.kernel.privacy.actions.erasing import erase
+from pendopo.kernel.privacy.queries.due import due
+from pendopo.kernel.privacy.queries.periods import kept_by
 from pendopo.modules.objections import actions
+from pendopo.modules.objections.actions.retention import PERSONS
 from pendopo.modules.objections.actions.silence import REMINDER
 from pendopo.modules.objections.tests.office import (
     GRANT,
@@ -113,10 +117,16 @@ def test_identities_are_erased_a_year_after_the_end(office: Office) -> None:
         )  # fmt: skip
         actions.withdraw(objection=objection, reason="Batal.", by=CITIZEN)
     with clock.frozen(at(14, 4) + dt.timedelta(days=364)):
-        assert actions.erase_identities() == 0
+        assert due(office.agency, PERSONS, kept_by(office.agency)["identity"]) == []
     with clock.frozen(at(14, 4) + dt.timedelta(days=366)):
-        assert actions.erase_identities() == 1
-        assert actions.erase_identities() == 0
+        assert [each.subject_id for each in due(office.agency, PERSONS, kept_by(office.agency)["identity"])] == [
+            objection.pk
+        ]
+        erase(
+            agency=office.agency, subject_type="objection", subject_id=objection.pk, level="identity",
+            cause=("test", objection.pk), by=office.ppid,
+        )  # fmt: skip
+        assert due(office.agency, PERSONS, kept_by(office.agency)["identity"]) == []
     erased = fresh(objection)
     assert (erased.contact.name, erased.contact.address, erased.contact.nik, erased.contact.email) == (
         "Sri Rahayu",
@@ -130,4 +140,4 @@ def test_identities_are_erased_a_year_after_the_end(office: Office) -> None:
 
 def test_jobs_of_the_worker() -> None:
     mine = {name.rpartition(".")[2]: every for name, every in known_jobs().items() if ".objections." in name}
-    assert mine == {"settle_silence": 300, "remind_superior": 3600, "erase_objectors": 24 * 3600}
+    assert mine == {"settle_silence": 300, "remind_superior": 3600}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from pendopo.lib.text import gettext_noop as _
 from pendopo.modules.satisfaction.actions import tallying
 from pendopo.modules.satisfaction.models import Answer, Survey, SurveyedService, Voice
 from pendopo.modules.satisfaction.permissions import may_amend, may_answer
-from pendopo.modules.satisfaction.rules import counting, limits, traits
+from pendopo.modules.satisfaction.rules import counting, limits, traits, voices
 from pendopo.modules.satisfaction.rules.amending import CORRECTIONS, REMOVALS
 from pendopo.modules.satisfaction.rules.answering import BadAnswer, marks_of
 from pendopo.modules.satisfaction.rules.limits import COMMENT_MAX
@@ -44,12 +44,15 @@ class Filled:
     received_at: dt.datetime | None = None
 
 
-def record_answer(*, survey: Survey, filled: Filled, channel: str, by: Actor) -> Answer:
+def record_answer(
+    *, survey: Survey, filled: Filled, channel: str, by: Actor, once: Callable[[], None] | None = None
+) -> Answer:
     """Take one answer in, with its tallies; return it, or the one that came under the same key before.
 
-    `channel` is one of traits.TOKEN, KIOSK, PAPER, LINK. Two statements in one trip; nothing is written to the audit
-    trail, because the answer itself is never changed. Raises NotAllowed while the survey is not open or does not take
-    this channel, BadAnswer for values that the instrument does not know or none at all.
+    `channel` is one of traits.TOKEN, KIOSK, PAPER, LINK. `once` is called last in the transaction, and its first
+    statement travels with what was written; what it raises takes everything back. One trip; nothing is
+    written to the audit trail, because the answer itself is never changed. Raises NotAllowed while the survey is not
+    open or does not take this channel, BadAnswer for values that the instrument does not know or none at all.
     """
     if isinstance(verdict := may_answer(by, survey, channel), Denied):
         raise NotAllowed(verdict.reason)
@@ -57,14 +60,22 @@ def record_answer(*, survey: Survey, filled: Filled, channel: str, by: Actor) ->
     try:
         with transaction.atomic(), together():
             insert(answer)
+            _hear([answer])
             _count(survey, [answer])
+            if once is not None:
+                once()
     except IntegrityError:
         # The same page sent twice, or a kiosk that did not hear our answer: what is there already is the answer.
-        before = Answer.objects.for_agency(survey.agency).filter(pk=filled.key, survey=survey).first()
+        before = answer_before(survey, filled.key)
         if before is None:
             raise
         return before
     return answer
+
+
+def answer_before(survey: Survey, key: UUID) -> Answer | None:
+    """Return the answer that came under this key. One query."""
+    return Answer.objects.for_agency(survey.agency).filter(pk=key, survey=survey).first()
 
 
 def record_answers(*, survey: Survey, filled: Sequence[Filled], by: Actor, source: UUID) -> int:
@@ -83,6 +94,7 @@ def record_answers(*, survey: Survey, filled: Sequence[Filled], by: Actor, sourc
         new = list(answers.values())
         if new:
             insert(*new)
+            _hear(new)
             _count(survey, new)
             _note(survey, "import_answers", by, {"count": len(new), "import": str(source)})
     return len(new)
@@ -97,7 +109,10 @@ def forget_comments() -> int:
     first = horizon - dt.timedelta(days=limits.FORGET_WINDOW_DAYS)
     ended = Survey.objects.filter(ends_on__lt=horizon, ends_on__gte=first).values_list("pk", flat=True)
     said = Answer.objects.filter(survey__in=list(ended)).exclude(comment="")
-    return said.update(comment="")
+    with transaction.atomic():
+        # What was published, and what was decided about the rest, tells nobody's name. What nobody read is gone.
+        Voice.objects.filter(survey__in=list(ended), state=voices.NEW).delete()
+        return said.update(comment="")
 
 
 def correct_answer(
@@ -135,7 +150,7 @@ def correct_answer(
         )
         Answer.objects.filter(pk=old.pk).update(is_current=False)
         insert(new)
-        Voice.objects.filter(answer=old).update(answer=new)
+        Voice.objects.filter(answer=old).update(answer=new, service=new.service_id)
         changes = tallying.changes_of({new.service_id: [new.line]}, instrument)
         for tallied, lines in tallying.changes_of({old.service_id: [old.line]}, instrument).items():
             counting.add(changes.setdefault(tallied, {}), lines, times=-1)
@@ -193,6 +208,17 @@ def _said(told: Mapping[str, str]) -> str:
         return traits.said(told)
     except KeyError as unknown:
         raise BadAnswer(str(unknown.args[0]), _("Pilihan ini tidak dikenal.")) from unknown
+
+
+def _hear(answers: Sequence[Answer]) -> None:
+    """Put the comments of new answers where officers read them."""
+    said = [
+        Voice(agency_id=each.agency_id, survey_id=each.survey_id, service_id=each.service_id, answer_id=each.pk)
+        for each in answers
+        if each.comment
+    ]
+    if said:
+        insert(*said)
 
 
 def _count(survey: Survey, answers: Sequence[Answer]) -> None:

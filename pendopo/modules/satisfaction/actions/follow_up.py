@@ -21,7 +21,7 @@ from pendopo.kernel.people.models import User
 from pendopo.kernel.people.permissions import Denied, roles_with
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.lib.text import gettext_noop as _
-from pendopo.modules.satisfaction.models import FollowUp, Survey
+from pendopo.modules.satisfaction.models import FollowUp, Survey, Voice
 from pendopo.modules.satisfaction.permissions import MANAGE, may_finish, may_plan
 from pendopo.modules.satisfaction.rules import following_up, limits
 
@@ -39,10 +39,12 @@ def plan(
     by: Actor,
     owner: User | None = None,
     owner_unit: Unit | None = None,
+    voice: Voice | None = None,
 ) -> FollowUp:
     """Add a line to the plan of a survey that is closed or published. Its end is that of its last quarter.
 
-    Raises NotAllowed, KeyError for an element the survey does not have, ValueError for no quarter.
+    `voice` is a comment of that survey to which the line is the answer. Raises NotAllowed, KeyError for an
+    element the survey does not have, ValueError for no quarter.
     """
     survey.instrument.definition.element(element)
     if isinstance(verdict := may_plan(by, survey), Denied):
@@ -62,9 +64,11 @@ def plan(
             due_on=following_up.due_on(year, quarters),
             owner=owner,
             owner_unit=owner_unit,
+            voice=voice,
             made_at=clock.now(),
         )
-        _note(line, "plan", by, {"element": element, "due_on": line.due_on.isoformat()})
+        details = {"element": element, "due_on": line.due_on.isoformat()}
+        _note(line, "plan", by, {**details, "voice": voice.pk} if voice else dict(details))
     return line
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from pendopo.kernel import clock
+from pendopo.kernel.agencies.rows import database_key, run
 from pendopo.kernel.audit.actions import record
 from pendopo.kernel.notifications.actions import enqueue_email
 from pendopo.kernel.people.actors import Actor
@@ -23,6 +24,8 @@ from pendopo.modules.satisfaction.models import Answer, Invitation, SurveyedServ
 from pendopo.modules.satisfaction.queries.inviting import digest_of, secret_of
 from pendopo.modules.satisfaction.rules import limits, traits
 from pendopo.ui.formats import medium_date
+
+_MARK = "UPDATE satisfaction_invitation SET is_used = %s WHERE id = %s AND agency_id = %s AND is_used = %s RETURNING id"
 
 
 class Spent(NotAllowed):
@@ -101,17 +104,16 @@ def answer_invitation(*, invitation: Invitation, filled: Filled, by: Actor) -> A
     The same page sent twice returns the answer it brought. Of the time only the day is kept, so that nothing ties the
     answer to the link. Raises Spent, NotAllowed, BadAnswer.
     """
-    with transaction.atomic():
+
+    def mark() -> None:
         # Whoever marks it first has it; the other waits here until that answer is committed, or its mark is taken back.
-        unused = Invitation.objects.for_agency(invitation.agency).filter(pk=invitation.pk, is_used=False)
-        if not unused.update(is_used=True):
-            before = Answer.objects.for_agency(invitation.agency).filter(pk=filled.key, survey=invitation.survey_id)
-            if found := before.first():
-                return found
+        if not run(_MARK, [True, database_key(invitation.pk), database_key(invitation.agency_id), False]):
             raise Spent(gettext_noop("Tautan ini sudah dipakai. Satu tautan hanya untuk satu jawaban."))
-        if invitation.expires_at <= clock.now():
-            raise Spent(gettext_noop("Masa berlaku tautan ini sudah habis."))
-        return record_answer(survey=filled.service.survey, filled=filled, channel=traits.TOKEN, by=by)
+
+    if invitation.expires_at <= clock.now() and not invitation.is_used:
+        raise Spent(gettext_noop("Masa berlaku tautan ini sudah habis."))
+    # The same page sent twice breaks on its own key, whether before or after the mark, and gets what it brought.
+    return record_answer(survey=filled.service.survey, filled=filled, channel=traits.TOKEN, by=by, once=mark)
 
 
 def forget_invitations() -> int:

@@ -11,16 +11,18 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.tracking.forms.fields import PlainField, PlainForm
+from pendopo.lib.keeping import Kept
 from pendopo.modules.satisfaction.actions import Filled
 from pendopo.modules.satisfaction.actions.kiosks import Sent
 from pendopo.modules.satisfaction.models import SurveyedService
 from pendopo.modules.satisfaction.queries.inviting import answer_key, new_key
 from pendopo.modules.satisfaction.rules import limits
+from pendopo.modules.satisfaction.rules.instruments import Element
 from pendopo.modules.satisfaction.rules.traits import TRAITS
 from pendopo.modules.satisfaction.rules.wording import OFFICIAL, wording
 from pendopo.ui.widgets import RadioSelect
@@ -28,6 +30,8 @@ from pendopo.ui.widgets import RadioSelect
 KEY: Final = "kunci"
 SERVICE: Final = "layanan"
 SKIP: Final = "lewati"
+# Making fields takes longer than reading what was sent, and no form changes them: all forms of a questionnaire share them.
+_FIELDS: Final = Kept[dict[str, forms.Field]](seconds=600)
 
 
 class AnswerForm(PlainForm):
@@ -59,33 +63,8 @@ class AnswerForm(PlainForm):
                 label=_("Layanan yang Anda terima"),
                 choices=[("", _("Pilih layanan")), *((key, each.service.name) for key, each in self.asked.items())],
             )
-        for element in self.shown:
-            words = wording(element, language, self.instrument.scale)
-            self.fields[f"u_{element.key}"] = forms.TypedChoiceField(
-                label=words.question,
-                choices=list(enumerate(words.labels, start=1)),
-                coerce=int,
-                empty_value=None,
-                required=False,
-                widget=RadioSelect,
-                error_messages={"invalid_choice": gettext_lazy("Pilih salah satu jawaban yang tersedia.")},
-            )
-        for trait in TRAITS:
-            choices = [(key, _(label)) for key, label in trait.values.values()]
-            self.fields[f"r_{trait.key}"] = forms.ChoiceField(
-                label=_(trait.label), choices=[("", _("Tidak diisi")), *choices], required=False
-            )
-        self.fields["comment"] = PlainField(
-            label=_("Saran dan masukan"),
-            help_text=_("Jangan tulis nama, nomor telepon, atau data pribadi lain."),
-            block=True,
-            required=False,
-            max_length=limits.COMMENT_MAX,
-            widget=forms.Textarea({"rows": 3}),
-        )
-        self.fields[SKIP] = forms.BooleanField(
-            label=_("Kirim tanpa menjawab pertanyaan yang tersisa"), required=False, widget=forms.CheckboxInput
-        )
+        key = (self.survey.instrument_id, self.survey.numbering, language, get_language())
+        self.fields.update(_FIELDS.get(key, lambda: _fields(self.shown, self.instrument.scale, language)))
 
     @property
     def questions(self) -> list[Any]:
@@ -138,6 +117,39 @@ class AnswerForm(PlainForm):
             comment=self.cleaned_data["comment"],
             received_at=received_at,
         )
+
+
+def _fields(shown: Sequence[Element], scale: int, language: str) -> dict[str, forms.Field]:
+    """Return the fields of a questionnaire: elements, traits, comment, and leave to skip."""
+    fields: dict[str, forms.Field] = {}
+    for element in shown:
+        words = wording(element, language, scale)
+        fields[f"u_{element.key}"] = forms.TypedChoiceField(
+            label=words.question,
+            choices=list(enumerate(words.labels, start=1)),
+            coerce=int,
+            empty_value=None,
+            required=False,
+            widget=RadioSelect,
+            error_messages={"invalid_choice": gettext_lazy("Pilih salah satu jawaban yang tersedia.")},
+        )
+    for trait in TRAITS:
+        choices = [(key, _(label)) for key, label in trait.values.values()]
+        fields[f"r_{trait.key}"] = forms.ChoiceField(
+            label=_(trait.label), choices=[("", _("Tidak diisi")), *choices], required=False
+        )
+    fields["comment"] = PlainField(
+        label=_("Saran dan masukan"),
+        help_text=_("Jangan tulis nama, nomor telepon, atau data pribadi lain."),
+        block=True,
+        required=False,
+        max_length=limits.COMMENT_MAX,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    fields[SKIP] = forms.BooleanField(
+        label=_("Kirim tanpa menjawab pertanyaan yang tersisa"), required=False, widget=forms.CheckboxInput
+    )
+    return fields
 
 
 def initial_of(values: Mapping[str, int | None], told: Mapping[str, str]) -> dict[str, Any]:

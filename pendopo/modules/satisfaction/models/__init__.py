@@ -2,8 +2,9 @@
 
 from pendopo.modules.satisfaction.models.answers import Answer, Invitation, Tally
 from pendopo.modules.satisfaction.models.collecting import Kiosk, PaperBatch, PaperSheet
-from pendopo.modules.satisfaction.models.results import FollowUp, PastResult, Report, Voice
+from pendopo.modules.satisfaction.models.results import FollowUp, PastResult, Report
 from pendopo.modules.satisfaction.models.surveys import Instrument, Survey, SurveyedService
+from pendopo.modules.satisfaction.models.voices import Voice, VoiceElement
 
 __all__ = [
     "Answer",
@@ -19,4 +20,5 @@ __all__ = [
     "SurveyedService",
     "Tally",
     "Voice",
+    "VoiceElement",
 ]

@@ -83,7 +83,7 @@ class Answer(models.Model):
 _LAW = "UU 27/2022 Pasal 20 ayat (2) huruf a; UU 25/2009 Pasal 39"
 declare(
     "satisfaction.Answer",
-    PersonalField("traits", "Membandingkan kepuasan antarkelompok pengguna layanan", _LAW, None),
+    PersonalField("traits", "Membandingkan kepuasan antarkelompok pengguna layanan", _LAW, None, erase="own"),
     PersonalField("comment", "Membaca saran dan masukan", _LAW, limits.ANSWER_DAYS),
 )
 

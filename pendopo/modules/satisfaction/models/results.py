@@ -1,4 +1,4 @@
-"""Results of earlier periods, what people said, what is done about it, and the report."""
+"""Results of earlier periods, what is done about a result, and the report."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.agencies.scope import ScopedManager
 from pendopo.kernel.documents.models import Document
 from pendopo.lib.ids import uuid7
-from pendopo.modules.satisfaction.models.answers import Answer
 from pendopo.modules.satisfaction.models.surveys import Instrument, Survey
+from pendopo.modules.satisfaction.models.voices import Voice
 from pendopo.modules.satisfaction.rules import index, limits
 
 _USER = settings.AUTH_USER_MODEL
@@ -57,42 +57,10 @@ class PastResult(models.Model):
         return f"{self.period}: {self.published_index}"
 
 
-class Voice(models.Model):
-    """What somebody wrote, read and sorted by a person (suara responden).
-
-    `elements` are keys of the instrument: `suggested` by plain words, `elements` as a person decided. `public_text` is
-    what may be published, personal data masked; empty while it may not.
-    """
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="voice")
-    suggested = models.JSONField(default=list)
-    elements = models.JSONField(default=list)
-    public_text = models.TextField(blank=True, default="")
-    read_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
-    read_at = models.DateTimeField(null=True)
-
-    objects = ScopedManager()
-
-    class Meta:
-        """A person and a time stand together."""
-
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(read_by__isnull=True, read_at__isnull=True)
-                | Q(read_by__isnull=False, read_at__isnull=False),
-                name="satisfaction_voice_read_by_somebody",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.elements}"
-
-
 class FollowUp(models.Model):
     """One line of the follow-up plan (rencana tindak lanjut): what is done about an element, when and by whom.
 
-    `quarters` are Q1–Q4 of `year`. Done when `done_on` stands; `proof` shows it.
+    `quarters` are Q1–Q4 of `year`. Done when `done_on` stands; `proof` shows it. `voice` is the comment it answers, if one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -105,7 +73,7 @@ class FollowUp(models.Model):
     due_on = models.DateField()
     owner = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
     owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    answer_voice = models.ForeignKey(Voice, on_delete=models.SET_NULL, null=True, related_name="+")
+    voice = models.ForeignKey(Voice, on_delete=models.SET_NULL, null=True, related_name="follow_ups")
     done_on = models.DateField(null=True)
     done_note = models.CharField(max_length=limits.REASON_MAX, blank=True, default="")
     proof = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")

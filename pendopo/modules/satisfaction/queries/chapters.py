@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.modules.satisfaction.models import Survey
 from pendopo.modules.satisfaction.queries import figure_rows as rows
-from pendopo.modules.satisfaction.queries import figures, follow_up
+from pendopo.modules.satisfaction.queries import figures, follow_up, voices
 from pendopo.modules.satisfaction.queries.plan_rows import line_rows
 from pendopo.modules.satisfaction.queries.surveys import answers_of, asked_about
 from pendopo.modules.satisfaction.queries.trend import trend
@@ -187,7 +187,6 @@ def _results(survey: Survey, figure: Figure) -> list[Part]:
     categories = [[row["label"], number_text(row["n"]), row["percent"]] for row in shares["rows"]]
     periods = rows.trend_rows(trend(survey.agency, survey.unit, is_public=False))
     past = [[row["period"], row["converted"], row["grade"], _dash(row["n"]), row["way"]] for row in periods["rows"]]
-    said = answers_of(survey).exclude(comment="").count()
     return [
         _respondents(survey),
         _part(
@@ -213,7 +212,7 @@ def _results(survey: Survey, figure: Figure) -> list[Part]:
             shares["base"],
             tables=[_table(_("Jawaban menurut kategori"), [_("Kategori"), _("Jawaban"), _("Bagian")], categories)],
         ),
-        _part(_("Saran responden"), _("%(n)s responden menulis saran.") % {"n": number_text(said)}),
+        _voices(survey),
         _part(
             _("Tren nilai SKM"),
             tables=[
@@ -227,6 +226,28 @@ def _results(survey: Survey, figure: Figure) -> list[Part]:
         ),
         *_following(survey, elements),
     ]
+
+
+def _voices(survey: Survey) -> Part:
+    """Return what respondents wrote: counts as a person decided, and the words that everybody may read."""
+    definition, found = survey.instrument.definition, voices.heard(survey)
+    said = _("%(said)s responden menulis saran; %(read)s sudah dibaca petugas.") % {
+        "said": number_text(found.said),
+        "read": number_text(found.read),
+    }
+    counted = [
+        [_(definition.element(each.element).name), *map(number_text, (each.n, each.praise, each.complaints))]
+        for each in voices.by_element(survey)
+    ]
+    quotes = [
+        ["; ".join(_(definition.element(each.element).name) for each in voice.elements.all()), voice.public_text]
+        for voice in voices.quoted(survey)
+    ]
+    tables = [
+        _table(_("Suara tiap unsur"), [_("Unsur"), _("Suara"), _("Pujian"), _("Keluhan")], counted),
+        _table(_("Suara yang diumumkan"), [_("Unsur"), _("Yang ditulis")], quotes),
+    ]
+    return _part(_("Saran responden"), said, tables=[table for table in tables if table["rows"]])
 
 
 def _following(survey: Survey, elements: list[dict[str, Any]]) -> list[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -87,29 +87,59 @@ def national(period: str, instrument: str = "permen14_2017") -> National:
     return National(figure, _ranked(counted, known))
 
 
-def like_services(service: Service, period: str, instrument: str = "permen14_2017") -> tuple[Decimal, int] | None:
-    """Return the median index of services of the same kind in other agencies, and of how many; two decimals.
+@dataclass(frozen=True, slots=True)
+class Likened:
+    """Services like one's own in other agencies: how many, in how many agencies, and the median of their indices.
 
-    Published surveys of the period only. None for a service without a kind, or with fewer than limits.LIKE_SERVICES like
-    it: two would tell each other's index. Two queries.
+    The median is none with fewer than limits.LIKE_SERVICES: a few would tell each other's index.
     """
-    if not service.kind:
-        return None
-    rows = _tallies(period, instrument).filter(service__kind=service.kind, survey__state=procedure.PUBLISHED)
-    counted, known = _counted(rows.exclude(survey__agency=service.agency_id))
-    values = []
+
+    n: int
+    agencies: int
+    median: Decimal | None
+
+
+_NOBODY = Likened(0, 0, None)
+
+
+def like_services(
+    agency: Agency,
+    services: Iterable[Service],
+    period: str,
+    instrument: str = "permen14_2017",
+    *,
+    within: Collection[UUID] | None = None,
+) -> dict[UUID, Likened]:
+    """Return for each of the agency's services what published surveys of a period say of the same kind elsewhere.
+
+    `within` narrows elsewhere to some agencies. A service without a kind is like no other. Two queries, however many.
+    """
+    own = {service.pk: service.kind for service in services}
+    rows = _tallies(period, instrument).filter(
+        service__kind__in={kind for kind in own.values() if kind}, survey__state=procedure.PUBLISHED
+    )
+    if within is not None:
+        rows = rows.filter(survey__agency__in=within)
+    counted, known = _counted(rows.exclude(survey__agency=agency))
+    values: dict[str, list[tuple[UUID, Fraction]]] = defaultdict(list)
     for (instrument_id, _service), of_service in _grouped(counted, 0, _SERVICE).items():
         converted = converted_of(known[instrument_id], *_sums(of_service, known[instrument_id]))
         if converted is not None:
-            values.append(Fraction(converted))
-    return (half_up(median(values), index.PLACES), len(values)) if len(values) >= limits.LIKE_SERVICES else None
+            values[of_service[0][_KIND]].append((of_service[0][3], Fraction(converted)))
+    return {pk: _likened(values[kind]) if kind in values else _NOBODY for pk, kind in own.items()}
+
+
+def _likened(found: list[tuple[UUID, Fraction]]) -> Likened:
+    enough = len(found) >= limits.LIKE_SERVICES
+    middle = half_up(median(value for _agency, value in found), index.PLACES) if enough else None
+    return Likened(len(found), len({agency for agency, _value in found}), middle)
 
 
 _COLUMNS = (
     "survey__instrument_id", "is_complete", "counts", "survey__agency_id", "survey__agency__name",
-    "survey__agency__slug", "service__unit_id", "service__unit__name", "service_id",
+    "survey__agency__slug", "service__unit_id", "service__unit__name", "service_id", "service__kind",
 )  # fmt: skip
-_SERVICE = len(_COLUMNS) - 1
+_SERVICE, _KIND = len(_COLUMNS) - 2, len(_COLUMNS) - 1
 _Rows = list[tuple[Any, ...]]
 _Known = dict[UUID, instruments.Instrument]
 

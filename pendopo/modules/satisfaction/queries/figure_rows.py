@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +29,17 @@ def grade_text(band: Band | None) -> str:
 def tone_of(band: Band | None) -> str:
     """Return the tone of the tag that shows a grade."""
     return _TONES.get(band.grade, "neutral") if band else "neutral"
+
+
+def dash_text(value: Decimal | None) -> str:
+    """Return a figure, or a dash where there is none."""
+    return "–" if value is None else number_text(value)
+
+
+def signed_text(difference: Decimal) -> str:
+    """Return a difference with its sign: "+1,25", "−0,50", "0,00"."""
+    sign = "+" if difference > 0 else "−" if difference < 0 else ""
+    return f"{sign}{number_text(abs(difference))}"
 
 
 def element_rows(survey: Survey, figure: Figure) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.agencies.rows import find
+from pendopo.kernel.agencies.rows import find, find_each
 from pendopo.kernel.people.personal import digest
 from pendopo.kernel.services.models import Service
 from pendopo.lib.keeping import Kept
@@ -50,16 +50,17 @@ def invitation_of(agency: Agency, subject_type: str, subject_id: UUID) -> Invita
 
 
 def asked_by(agency: Agency, survey_pk: UUID, service_pk: UUID) -> SurveyedService | None:
-    """Return a service of a survey with everything its page shows, whatever the survey's state. Three small queries.
+    """Return a service of a survey with everything its page shows, whatever the survey's state. One query.
 
-    By their keys one by one: every page and every press asks this, and one query set that joins them takes four times as
-    long to put together as these take altogether.
+    Each by its own key in one trip: every page and every press asks this.
     """
-    asked = find(SurveyedService, survey=survey_pk, service=service_pk)
-    if asked is None or asked.agency_id != agency.pk:
-        return None
-    survey, service = find(Survey, id=survey_pk), find(Service, id=service_pk)
-    if survey is None or service is None:
+    asked: SurveyedService | None
+    asked, survey, service = find_each(
+        (SurveyedService, {"survey": survey_pk, "service": service_pk}),
+        (Survey, {"id": survey_pk}),
+        (Service, {"id": service_pk}),
+    )
+    if asked is None or survey is None or service is None or asked.agency_id != agency.pk:
         return None
     asked.agency = survey.agency = service.agency = agency
     # A version of an instrument never changes.

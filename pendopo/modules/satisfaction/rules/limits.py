@@ -29,7 +29,7 @@ TREND_PERIODS: Final = 24
 COMPARED: Final = 500
 NATIONAL_ROWS: Final = 50_000
 # Services of other agencies beneath which no median of like services is shown.
-LIKE_SERVICES: Final = 3
+LIKE_SERVICES: Final = 5
 # Days a link sent to somebody served stays open.
 INVITATION_DAYS: Final = 30
 # Days for which it is remembered after its end that a case was invited.
@@ -56,6 +56,9 @@ KIOSK_BATCH: Final = 50
 KIOSK_BYTES: Final = 200_000
 KIOSKS_MAX: Final = 100
 KEY_MAX: Final = 64
+# What a partner's program sends at once, and surveys it is told about.
+API_BATCH: Final = 500
+API_SURVEYS: Final = 20
 # A screen that nobody touches asks after so many seconds, and forgets what was ticked after so many more.
 IDLE_SECONDS: Final = 60
 IDLE_GRACE_SECONDS: Final = 20
@@ -65,6 +68,11 @@ BATCHES_MAX: Final = 500
 # At least so many sheets of a batch, and this share of it, are typed again.
 CHECK_LEAST: Final = 5
 CHECK_SHARE_PERCENT: Final = 10
+# Comments on one page of officers, of everybody, and quoted in a report; looked at in one round of suggestions.
+VOICES_SHOWN: Final = 25
+PUBLIC_VOICES_SHOWN: Final = 20
+QUOTED: Final = 20
+SUGGESTED_A_ROUND: Final = 1_000
 # Lines of one follow-up plan; days before its end on which an owner is reminded; reminders of one round.
 PLAN_LINES: Final = 100
 REMIND_DAYS: Final = 14

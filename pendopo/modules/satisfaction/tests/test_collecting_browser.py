@@ -97,7 +97,8 @@ def test_an_answer_that_the_screen_did_not_hear_of_is_not_sent_twice(
         route.abort()
 
     page.route("**/layar/kirim/", lose, times=1)
-    answer(page, 3)
+    with page.expect_event("requestfailed"):
+        answer(page, 3)
     page.wait_for_selector("[data-left='1']", state="attached")
     assert lost == [200]
     page.reload()

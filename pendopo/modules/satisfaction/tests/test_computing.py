@@ -184,7 +184,7 @@ def test_too_many_rows_are_refused_with_the_other_way(client: Client, monkeypatc
     assert client.post(URL, "4,4,4,4,4,4,4,4,4\n" * 3, content_type="text/csv").json()["n"] == 3
     assert client.post(URL, "4,4,4,4,4,4,4,4,4\n" * 5, content_type="text/csv").status_code == 413
     assert ask(client, {"rows": [[4] * 9] * 4}).status_code == 413
-    monkeypatch.setattr("pendopo.modules.satisfaction.api.COMPUTE_BYTES", 10)
+    monkeypatch.setattr("pendopo.modules.satisfaction.api.computing.COMPUTE_BYTES", 10)
     assert ask(client, {"rows": GOOD}).status_code == 413
 
 

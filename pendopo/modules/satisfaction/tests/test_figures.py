@@ -12,7 +12,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.services.models import Service
 from pendopo.modules.satisfaction import actions
 from pendopo.modules.satisfaction.models import Instrument, PastResult, Survey
-from pendopo.modules.satisfaction.queries import comparison, figures, trend
+from pendopo.modules.satisfaction.queries import comparison, figure_rows, figures, trend
 from pendopo.modules.satisfaction.queries.surveys import answer_for, asked_about, shipped_instrument
 from pendopo.modules.satisfaction.rules import index, instruments
 from pendopo.modules.satisfaction.tests.surveying import KEYS, Surveyed, answer
@@ -216,19 +216,35 @@ def test_everybody_on_one_page(db: None, django_assert_num_queries: Any) -> None
 
 
 def test_the_median_of_like_services(office: Surveyed, django_assert_num_queries: Any) -> None:
-    others(4, None)
-    mine = office.services[0]
+    near = [each.agency.pk for each in others(5, None)][:4]
+    mine, without_like = office.services
+    kindless = Service(agency=office.agency)
+    asked = (office.agency, [mine, without_like, kindless], "2026-Q3")
+    everywhere = comparison.Likened(5, 5, Decimal("75.00"))
+    nobody = comparison.Likened(0, 0, None)
     with django_assert_num_queries(2):
-        assert comparison.like_services(mine, "2026-Q3") == (Decimal("68.75"), 4)
+        found = comparison.like_services(*asked)
+    assert found == {mine.pk: everywhere, without_like.pk: nobody, kindless.pk: nobody}
     # One's own result is not among them.
     survey = office.open()
     answer(survey, "111111111", service=0)
     publish(office, survey)
-    assert comparison.like_services(mine, "2026-Q3") == (Decimal("68.75"), 4)
-    assert comparison.like_services(office.services[1], "2026-Q3") is None
-    assert comparison.like_services(Service(agency=office.agency), "2026-Q3") is None
-    Survey.objects.filter(agency__slug__in=["kantor-0", "kantor-1"]).update(period="2026-Q2")
-    assert comparison.like_services(mine, "2026-Q3") is None
+    assert comparison.like_services(*asked)[mine.pk] == everywhere
+    # A few would tell each other's index.
+    assert comparison.like_services(*asked, within=near)[mine.pk] == comparison.Likened(4, 4, None)
+    text = " ".join(office.visit("ppid").get(office.url("like_services", survey.pk)).content.decode().split())
+    assert "75,00" in text
+    assert "−50,00" in text
+    assert "5 layanan, 5 instansi" in text
+    assert "bila layanan sejenis kurang dari 5" in text
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("difference", "expected"), [(Decimal("1.25"), "+1,25"), (Decimal("-0.50"), "−0,50"), (Decimal("0.00"), "0,00")]
+)
+def test_differences_have_a_sign(difference: Decimal, expected: str) -> None:
+    assert figure_rows.signed_text(difference) == expected
 
 
 def test_queries_do_not_grow_with_what_there_is(office: Surveyed, django_assert_num_queries: Any) -> None:
@@ -266,4 +282,5 @@ def test_instruments_that_count_incomplete_questionnaires(office: Surveyed) -> N
     assert figure is not None
     assert (str(unit.converted), figure.converted) == ("77.78", unit.converted)
     assert len(comparison.compare_units(office.agency, "2026-Q3")) == 1
-    assert comparison.like_services(Service(agency=ministry(), kind="jenis-1"), "2026-Q3") is None
+    like = Service(agency=ministry(), kind="jenis-1")
+    assert comparison.like_services(like.agency, [like], "2026-Q3")[like.pk].n == 0

@@ -70,6 +70,18 @@ def test_the_link_brings_one_answer_that_nothing_ties_to_it(office: Surveyed) ->
     assert {field.name for field in Invitation._meta.get_fields()} & {"answer", "used_at", "used_on"} == set()
 
 
+def test_a_page_that_was_sent_by_another_way_leaves_the_link_unused(office: Surveyed) -> None:
+    survey = office.open()
+    made = invite(office, survey)
+    assert made is not None
+    sent = ticked()
+    open_link = office.url("answer", survey.pk, asked_about(survey)[0].service_id)
+    assert Client().post(open_link, sent).status_code == 303
+    assert Client().post(office.url("invited", secret_of(made.pk)), sent).status_code == 303
+    made.refresh_from_db()
+    assert (Answer.objects.count(), made.is_used) == (1, False)
+
+
 def test_an_expired_link_takes_nothing(office: Surveyed) -> None:
     survey = office.open()
     made = invite(office, survey)

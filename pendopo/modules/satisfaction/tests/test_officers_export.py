@@ -27,7 +27,7 @@ def test_four_forms(office: Surveyed, tmp_path: Path, django_assert_max_num_quer
 
     def sent(form: str) -> bytes:
         response = browser.get(office.url("export", survey.pk, form))
-        assert response["Content-Disposition"] == f'attachment; filename="jawaban-skm-2026-Q3.{form}"'
+        assert response["Content-Disposition"] == f"attachment; filename*=UTF-8''jawaban-skm-2026-Q3.{form}"
         assert b"Rahasia" not in response.content
         return response.content
 

@@ -159,11 +159,11 @@ def test_a_corrected_answer_goes_on_with_what_was_written(office: Surveyed) -> N
 
     survey = office.open()
     made = answer(survey, "333333333", comment="Ramah")
-    Voice.objects.create(agency=office.agency, answer=made)
     first = actions.correct_answer(answer=made, reason="double_entry", by=office.ppid, told={"age": "30s"})
     second = actions.correct_answer(answer=first, reason="service", by=office.ppid, service=asked_about(survey)[1])
     assert (second.corrects_id, second.comment, second.told) == (made.pk, "Ramah", {"age": "30s"})
     assert Voice.objects.get().answer == second
+    assert Voice.objects.get().service == second.service
     assert kept() == by_hand()
     actions.remove_answer(answer=second, reason="respondent", by=office.ppid)
     assert (Answer.objects.count(), Voice.objects.count()) == (0, 0)
@@ -286,11 +286,11 @@ def test_evidence_is_judged_in_order() -> None:
 
 
 def test_rows_say_what_they_are(office: Surveyed) -> None:
-    from pendopo.modules.satisfaction.models import FollowUp, Report, Voice
+    from pendopo.modules.satisfaction.models import FollowUp, Report, Voice, VoiceElement
     from pendopo.modules.satisfaction.models.counts import CountsField
 
     made = answer(office.open(), "344432114")
     assert (str(made), made.values(KEYS)["produk"], str(Tally.objects.get(segment=""))) == ("344432114", 3, "*: 1")
     assert str(FollowUp(programme="Perbaiki loket")) == "Perbaiki loket"
-    assert (str(Voice(elements=["produk"])), str(Report())) == ("['produk']", "None")
+    assert (str(Voice()), str(VoiceElement(element="produk")), str(Report())) == ("None: n", "produk", "None")
     assert CountsField().get_db_prep_value(None, connection) is None

@@ -13,11 +13,11 @@ from django.db import connection
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.actors import CITIZEN, SYSTEM
 from pendopo.kernel.workflow.actions import NotAllowed
-from pendopo.modules.satisfaction.actions import install_instruments, inviting, kiosks, paper
-from pendopo.modules.satisfaction.models import Answer, Invitation, PaperBatch
+from pendopo.modules.satisfaction.actions import install_instruments, inviting, kiosks, paper, voices
+from pendopo.modules.satisfaction.models import Answer, Invitation, PaperBatch, Voice, VoiceElement
 from pendopo.modules.satisfaction.queries.inviting import asked_by
 from pendopo.modules.satisfaction.queries.surveys import asked_about
-from pendopo.modules.satisfaction.tests.surveying import Surveyed, by_hand, filled, kept
+from pendopo.modules.satisfaction.tests.surveying import Surveyed, answer, by_hand, filled, kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,6 +61,14 @@ def test_one_link_pressed_by_two_is_one_answer(office: Surveyed) -> None:
     assert Invitation.objects.get().is_used
     assert kept() == by_hand()
 
+    # The very same page pressed twice is one answer as well, and both are told of that one.
+    made = inviting.invite(asked=asked, subject_type="inquiry", subject_id=uuid4(), email="", by=SYSTEM)
+    page = filled(asked, "222222222")
+    found = race(*[lambda: inviting.answer_invitation(invitation=made, filled=page, by=CITIZEN).pk] * 4)
+    assert found == [str(page.key)] * 4
+    assert Answer.objects.count() == 2
+    assert kept() == by_hand()
+
 
 def test_one_case_invited_by_two_reactions_is_one_invitation(office: Surveyed) -> None:
     survey, case = office.open(), uuid4()
@@ -100,3 +108,17 @@ def test_one_sheet_and_one_number_taken_by_two(office: Surveyed) -> None:
     assert race(enter, enter) == ["1", "1"]
     assert Answer.objects.count() == 1
     assert kept() == by_hand()
+
+
+def test_comments_sorted_by_two_are_decided_by_one(office: Surveyed) -> None:
+    survey = office.open()
+    for _ in range(3):
+        answer(survey, "333333333", comment="Antre lama")
+    chosen = {voice.pk: voice.version for voice in Voice.objects.all()}
+
+    def press(element: str) -> Callable[[], object]:
+        given = {"agency": office.agency, "chosen": chosen, "elements": [element], "by": office.ppid}
+        return lambda: voices.sort_voices(**given)  # type: ignore[arg-type]
+
+    assert race(press("produk"), press("biaya_tarif")) == ["Sorting(done=0, missed=3)", "Sorting(done=3, missed=0)"]
+    assert VoiceElement.objects.values("element").distinct().count() == 1

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from pendopo.modules.satisfaction import api
+from pendopo.modules.satisfaction.api import computing
 
 app_name = "skm"
 
-urlpatterns = [path("api/v1/skm/compute", api.compute, name="api_compute")]
+urlpatterns = [path("api/v1/skm/compute", computing.compute, name="api_compute")]

@@ -22,7 +22,7 @@ from pendopo.modules.satisfaction.queries import comparison, figures
 from pendopo.modules.satisfaction.queries import figure_rows as rows
 from pendopo.modules.satisfaction.queries import surveys as queries
 from pendopo.modules.satisfaction.queries.trend import trend
-from pendopo.modules.satisfaction.rules import procedure, traits
+from pendopo.modules.satisfaction.rules import limits, procedure, traits
 from pendopo.modules.satisfaction.rules.traits import CHANNEL
 from pendopo.modules.satisfaction.views.surveys import find_survey, pages_of
 from pendopo.ui.formats import number_text
@@ -66,6 +66,41 @@ def survey_figures(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResp
             "trend": rows.trend_rows(trend(agency, survey.unit, is_public=False)),
         }
     return render(request, "satisfaction/figures/survey.html", context)
+
+
+@require_safe
+@staff_door("satisfaction.look")
+def like_services(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
+    """Show each service of a survey beside the median of its like in other agencies; a few are told as too few."""
+    survey = find_survey(agency, pk)
+    found = figures.figures_by_service(survey)
+    asked = (agency, [each.service for each, _figure in found], survey.period, survey.instrument.key)
+    everywhere = comparison.like_services(*asked)
+    near = comparison.like_services(*asked, within=comparison.agency_tree(agency.parent or agency))
+    context = {
+        "survey": survey,
+        "least": limits.LIKE_SERVICES,
+        "rows": [
+            {
+                "name": each.service.name,
+                "has_kind": bool(each.service.kind),
+                "n": own.n if own else 0,
+                "converted": number_text(own.converted) if own else "–",
+                "likened": [
+                    {
+                        "found": like,
+                        "median": rows.dash_text(like.median),
+                        "gap": rows.signed_text(own.converted - like.median)
+                        if own and like.median is not None
+                        else "–",
+                    }
+                    for like in (everywhere[each.service_id], near[each.service_id])
+                ],
+            }
+            for each, own in found
+        ],
+    }
+    return render(request, "satisfaction/figures/like_services.html", context)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -22,16 +23,19 @@ from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, not_allowed, step_page
 from pendopo.modules.satisfaction.actions import follow_up as actions
 from pendopo.modules.satisfaction.forms.follow_up import FinishForm, PlanForm
-from pendopo.modules.satisfaction.models import FollowUp, Survey
+from pendopo.modules.satisfaction.models import FollowUp, Survey, Voice
 from pendopo.modules.satisfaction.permissions import may_finish, may_plan
 from pendopo.modules.satisfaction.queries import figures
 from pendopo.modules.satisfaction.queries import follow_up as queries
 from pendopo.modules.satisfaction.queries.figure_rows import grade_text
 from pendopo.modules.satisfaction.queries.plan_rows import line_rows
+from pendopo.modules.satisfaction.queries.voices import voice_for
 from pendopo.modules.satisfaction.rules import limits
 from pendopo.modules.satisfaction.rules.procedure import PROCEDURE
 from pendopo.modules.satisfaction.views.surveys import find_survey
 from pendopo.ui.formats import number_text
+
+VOICE = "suara"
 
 
 def pages_of(survey: Survey) -> CasePages:
@@ -104,8 +108,10 @@ def plan(request: AgencyRequest, agency: Agency, pk: UUID, element: str) -> Http
         "units": list(active_units(agency)[: limits.SERVICES_MAX]),
     }
 
+    voice = _voice(request, survey)
+
     def act(form: PlanForm) -> str:
-        actions.plan(survey=survey, element=element, by=request.actor, **form.given)
+        actions.plan(survey=survey, element=element, by=request.actor, voice=voice, **form.given)
         return _("Kegiatan masuk rencana tindak lanjut.")
 
     name = _(survey.instrument.definition.element(element).name)
@@ -113,9 +119,20 @@ def plan(request: AgencyRequest, agency: Agency, pk: UUID, element: str) -> Http
         "satisfaction/follow_up/add.html",
         lambda *given: PlanForm(*given[:1], **chosen),
         act,
-        extra={"element": name},
+        extra={"element": name, "voice": voice},
     )
     return step_page(request, survey, pages_of(survey), page)
+
+
+def _voice(request: AgencyRequest, survey: Survey) -> Voice | None:
+    """Return the comment that becomes a line of the plan, if the address names one; raise Http404 for another survey's."""
+    asked = request.GET.get(VOICE, "")
+    if not asked:
+        return None
+    found = voice_for(survey.agency, int(asked)) if re.fullmatch(r"\d{1,18}", asked, re.ASCII) else None
+    if found is None or found.survey_id != survey.pk:
+        raise Http404(_("Suara ini tidak ada. Periksa daftar suara responden."))
+    return found
 
 
 def _find(agency: Agency, pk: UUID) -> FollowUp:

@@ -6,10 +6,12 @@ from io import BytesIO
 
 import xlsxwriter
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.documents.delivery import as_attachment
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.modules.satisfaction.actions.importing import ANSWERS, RESULTS
 from pendopo.modules.satisfaction.rules.instruments import instrument
@@ -23,7 +25,7 @@ _USUAL = 9
 
 @require_safe
 @staff_door("satisfaction.manage")
-def import_template(request: AgencyRequest, agency: Agency, key: str) -> HttpResponse:
+def import_template(request: AgencyRequest, agency: Agency, key: str) -> HttpResponseBase:
     """Send an empty workbook with the headings, and a sheet that says what each of them is."""
     importer = _IMPORTERS.get(key)
     if importer is None:
@@ -49,6 +51,4 @@ def import_template(request: AgencyRequest, agency: Agency, key: str) -> HttpRes
     sheet.set_column(0, place, 16)
     sheet.freeze_panes(1, 0)
     book.close()
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="templat-{key}.xlsx"'
-    return response
+    return as_attachment(HttpResponse(out.getvalue(), content_type=XLSX), f"templat-{key}.xlsx")

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.documents.delivery import as_attachment
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may as may_do
 from pendopo.kernel.workflow.actions import NotAllowed
@@ -80,7 +82,7 @@ def report_pdf(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse
 
 @require_safe
 @staff_door("satisfaction.look")
-def report_docx(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
+def report_docx(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponseBase:
     """Send a frozen report as DOCX."""
     found = _find(agency, pk)
     return _attached(papers.docx(found), DOCX, f"laporan-skm-{found.survey.period}.docx")
@@ -88,21 +90,19 @@ def report_docx(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespons
 
 @require_safe
 @staff_door("satisfaction.look")
-def report_xlsx(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
+def report_xlsx(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponseBase:
     """Send the annex of a frozen report: every respondent's values."""
     found = _find(agency, pk)
     return _attached(papers.xlsx(found), XLSX, f"olah-data-skm-{found.survey.period}.xlsx")
 
 
-def _attached(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _attached(content: bytes, media_type: str, name: str) -> HttpResponseBase:
+    return as_attachment(HttpResponse(content, content_type=media_type), name)
 
 
 @require_safe
 @staff_door("satisfaction.manage")
-def export(request: AgencyRequest, agency: Agency, pk: UUID, form: str) -> HttpResponse:
+def export(request: AgencyRequest, agency: Agency, pk: UUID, form: str) -> HttpResponseBase:
     """Send the raw answers, without what people wrote, as CSV, XLSX, SPSS or JSON with codebook."""
     survey = find_survey(agency, pk)
     if form not in _EXPORTS:

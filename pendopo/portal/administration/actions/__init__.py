@@ -3,6 +3,7 @@
 from pendopo.portal.administration.actions.accounts import (
     create_account,
     give_role,
+    reset_second_step,
     set_account_active,
     set_one_time_password,
     take_role,
@@ -36,6 +37,7 @@ __all__ = [
     "give_role",
     "remove_day",
     "rename_unit",
+    "reset_second_step",
     "set_account_active",
     "set_number_template",
     "set_one_time_password",

@@ -6,16 +6,19 @@ import secrets
 
 from django.db import IntegrityError, transaction
 
+from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.audit.actions import digested, record
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.models import RoleGrant, User
 from pendopo.kernel.people.permissions import Denied, Verdict
 from pendopo.kernel.people.rules import AGENCY_ADMIN, BACK_OFFICE, ROLES
+from pendopo.kernel.people.sessions import end_sessions
 from pendopo.lib.text import gettext_noop as _
 from pendopo.portal.administration import permissions, rules
 from pendopo.portal.administration.actions.refused import Refused
 from pendopo.portal.administration.queries import accounts as queries
+from pendopo.portal.signin.actions import own_factors
 
 
 def create_account(
@@ -26,7 +29,7 @@ def create_account(
     Raises Refused when the username is taken in any agency, in whatever case; ValueError as give_role does.
     """
     password = rules.one_time_password(secrets.choice)
-    user = User(username=username, name=name, email=email, must_change_password=True)
+    user = User(username=username, name=name, email=email, must_change_password=True, password_changed_at=clock.now())
     # Before the transaction: hashing is slow on purpose, and others wait for the database.
     user.set_password(password)
     user.clean_fields()
@@ -90,6 +93,8 @@ def set_account_active(*, agency: Agency, user: User, active: bool, by: Actor) -
             _expect_other_admin(locked_agency, locked)
         locked.is_active = active
         locked.save(update_fields=["is_active"])
+        if not active:
+            end_sessions(locked)
         _note(locked_agency, locked, "account.set_active", by, {"active": active})
 
 
@@ -104,11 +109,21 @@ def set_one_time_password(*, agency: Agency, user: User, by: Actor) -> str:
     with transaction.atomic():
         locked = _locked(user)
         _expect(permissions.may_give_password(by, _account(agency, locked)))
-        locked.password = fresh.password
-        locked.must_change_password = True
-        locked.save(update_fields=["password", "must_change_password"])
+        locked.password, locked.must_change_password = fresh.password, True
+        locked.password_changed_at = clock.now()
+        locked.save(update_fields=["password", "must_change_password", "password_changed_at"])
+        end_sessions(locked)
         _note(agency, locked, "account.set_password", by, {})
     return password
+
+
+def reset_second_step(*, agency: Agency, user: User, reason: str, by: Actor) -> bool:
+    """Take the second factors of an account of this agency away; its owner enrols anew. False when it had none.
+
+    Raises Refused for one's own account and for one that others may use; ValueError for an unknown reason.
+    """
+    _expect(permissions.may_reset_second_step(by, _account(agency, user)))
+    return own_factors.reset_second_step(user=user, reason=reason, by=by, agency=agency)
 
 
 def _locked(user: User) -> User:

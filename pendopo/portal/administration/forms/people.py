@@ -13,6 +13,7 @@ from pendopo.kernel.people import rules as people
 from pendopo.kernel.people.models import Role
 from pendopo.modules.information.forms.officers_fields import LineField
 from pendopo.portal.administration import rules
+from pendopo.portal.signin.rules import RESET_REASONS
 from pendopo.ui.widgets import RadioSelect
 
 _DUTIES = {
@@ -128,3 +129,14 @@ class ExistingAccountForm(RoleForm):
     )
 
     field_order = ["username", "role", "unit"]
+
+
+class ResetForm(forms.Form):
+    """Why a colleague's second step is taken away."""
+
+    reason = forms.ChoiceField(
+        label=_("Alasan"),
+        choices=[(key, _(label)) for key, label in RESET_REASONS.items()],
+        widget=RadioSelect(),
+        error_messages={"required": _("Pilih alasannya.")},
+    )

@@ -8,6 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from pendopo.kernel.agencies.models import Agency, NumberTemplate, RegisterCounter
 from pendopo.kernel.calendar.models import CalendarYear
+from pendopo.kernel.operation.actions import keep_note
+from pendopo.kernel.operation.queries import BACKUP
 from pendopo.kernel.people.models import User
 from pendopo.portal.administration.tests.cases import due, running_clock
 
@@ -46,7 +48,7 @@ def errors(answer: Any) -> dict[str, list[str]]:
 def test_overview_of_an_agency_that_is_not_set_up(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         answer = client.get(AT)
     assert [(task["url"].removeprefix("/dinas-contoh/meja/"), task["status"]) for task in answer.context["tasks"]] == [
         ("pengaturan/instansi/", "Kontak belum diisi"),
@@ -56,6 +58,7 @@ def test_overview_of_an_agency_that_is_not_set_up(
         ("pengaturan/kalender/", "Tahun ini sementara"),
         ("pengaturan/pengecualian/", ""),
         ("pengaturan/data-terbuka/", ""),
+        ("pengaturan/api/", ""),
         ("pengaturan/bacaan-hukum/", ""),
         ("pengaturan/tampilan/", ""),
         ("pengaturan/nomor/", ""),
@@ -73,7 +76,11 @@ def test_overview_of_an_agency_that_is(client: Client, agency: Agency, other_age
     hire("asing", other_agency)
     hire("tutup", agency)
     User.objects.filter(username="tutup").update(is_active=False)
-    tasks = client.get(AT).context["tasks"]
+    keep_note(name=BACKUP, rows=1)
+    answer = client.get(AT)
+    assert answer.context["backup"].startswith("Cadangan sistem terakhir yang utuh: ")
+    assert answer.context["backup"] in answer.content.decode()
+    tasks = answer.context["tasks"]
     assert [task["status"] for task in tasks[:5]] == ["", "1 unit aktif", "", "2 akun aktif", "Tahun ini tetap"]
 
 

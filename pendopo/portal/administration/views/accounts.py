@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied, Verdict
 from pendopo.portal.administration import actions, permissions
-from pendopo.portal.administration.forms.people import AccountForm, ExistingAccountForm, RoleForm
+from pendopo.portal.administration.forms.people import AccountForm, ExistingAccountForm, ResetForm, RoleForm
 from pendopo.portal.administration.permissions import MANAGE
 from pendopo.portal.administration.queries import accounts as queries
 from pendopo.portal.administration.queries import setup
@@ -29,6 +30,7 @@ from pendopo.portal.administration.views.answers import (
     refuse_field,
     refused_page,
 )
+from pendopo.portal.signin.factors import has_factor
 
 PAGE_ROWS = 50
 PAGE_PARAM = "halaman"
@@ -166,12 +168,45 @@ def set_password(request: AgencyRequest, agency: Agency, user_pk: UUID) -> HttpR
     return go(agency, "account", user_pk)
 
 
+@staff_door(MANAGE)
+@require_POST
+def reset_second_step(request: AgencyRequest, agency: Agency, user_pk: UUID) -> HttpResponse:
+    """Take the account's second step away, for a reason; its owner enrols a new one at the next sign-in."""
+    found = found_or_404(queries.account(agency, user_pk))
+    asked = ResetForm(request.POST)
+    if not asked.is_valid():
+        return _page(request, found, RoleForm(units=active_units(agency)), reset_form=asked, status=422)
+    try:
+        had = actions.reset_second_step(
+            agency=agency, user=found.user, reason=asked.cleaned_data["reason"], by=request.actor
+        )
+    except actions.Refused as refused:
+        return refused_page(request, refused)
+    done(
+        request,
+        _("Langkah kedua akun ini diatur ulang. Pemiliknya diminta memasang yang baru saat masuk.")
+        if had
+        else _("Akun ini tidak memiliki langkah kedua."),
+    )
+    return go(agency, "account", user_pk)
+
+
 def _page(
-    request: AgencyRequest, found: queries.Account, form: RoleForm, *, password: str = "", status: int = 200
+    request: AgencyRequest,
+    found: queries.Account,
+    form: RoleForm,
+    *,
+    password: str = "",
+    reset_form: ResetForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "account": found,
         "form": form,
+        "reset_form": reset_form or ResetForm(),
+        "has_factor": has_factor(found.user),
+        "second_step": settings.PENDOPO_MFA,
+        "reset_refusal": _why_not(permissions.may_reset_second_step(request.actor, found)),
         "password": password,
         "roles": [
             {"grant": grant, "refusal": _why_not(permissions.may_take(request.actor, grant))} for grant in found.grants

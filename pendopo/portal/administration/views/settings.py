@@ -13,15 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.rules import DEFAULT_NUMBER_TEMPLATE
 from pendopo.kernel.calendar.models import YearStatus
+from pendopo.kernel.operation.queries import BACKUP, noted_at
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.portal.administration import actions, words
 from pendopo.portal.administration.forms.settings import BrandingForm, NumberForm, SettingsForm, settings_of
 from pendopo.portal.administration.permissions import MANAGE
 from pendopo.portal.administration.queries import setup
 from pendopo.portal.administration.views.answers import FORM_METHODS, done, go
+from pendopo.ui.formats import moment
 
 # Settings whose page belongs to a module.
-_ELSEWHERE = {"open_data": "open_data:license_data", "exemptions": "exemptions:arrange"}
+_ELSEWHERE = {"open_data": "open_data:license_data", "api": "programs:keys", "exemptions": "exemptions:arrange"}
 
 
 @staff_door(MANAGE)
@@ -29,7 +31,15 @@ _ELSEWHERE = {"open_data": "open_data:license_data", "exemptions": "exemptions:a
 def overview(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """List what an agency's admin can set up, with how far it is."""
     facts = setup.overview(agency)
-    return render(request, "administration/overview.html", {"tasks": _tasks(agency, facts)})
+    return render(request, "administration/overview.html", {"tasks": _tasks(agency, facts), "backup": _backup()})
+
+
+def _backup() -> str:
+    """Return the sentence about the installation's last good backup, which an agency's data depend on."""
+    at = noted_at(BACKUP)
+    if at is None:
+        return _("Cadangan sistem belum pernah dibuat. Mintalah administrator sistem menyalakannya.")
+    return _("Cadangan sistem terakhir yang utuh: %(when)s.") % {"when": moment(at)}
 
 
 def _tasks(agency: Agency, facts: setup.Overview) -> list[dict[str, Any]]:
@@ -62,6 +72,7 @@ def _tasks(agency: Agency, facts: setup.Overview) -> list[dict[str, Any]]:
         ),
         ("exemptions", _("Pengecualian"), _("Rantai persetujuan dan pengingat."), "", ""),
         ("open_data", _("Data terbuka"), _("Lisensi data dan dasarnya."), "", ""),
+        ("api", _("API dan webhook"), _("Kunci bagi program mitra, dan siapa diberi tahu peristiwa."), "", ""),
         (
             "questions",
             _("Bacaan hukum"),

@@ -8,12 +8,18 @@ from __future__ import annotations
 import json
 import sys
 from io import BytesIO
+from typing import Final
 
 from pendopo.kernel.documents.confined import limit_memory
 from pendopo.kernel.documents.redaction.scanning import patterns
 from pendopo.kernel.documents.redaction.scanning.findings import Findings
 
 _GPS = 0x8825
+# What `warm.py` reads beforehand.
+READS_WITH: Final = (
+    "pendopo.kernel.documents.redaction.scanning.office",
+    "pendopo.kernel.documents.redaction.scanning.pdf",
+)
 
 
 def scan_picture(content: bytes, found: Findings) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.cases import FileCase, case_of
 from pendopo.kernel.documents.models import Document
-from pendopo.kernel.documents.queries import find_document
+from pendopo.kernel.documents.queries import demand_clean, find_document
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest
 from pendopo.kernel.people.permissions import Denied
@@ -39,13 +39,20 @@ class Entered:
 
 
 def enter(request: AgencyRequest, agency: Agency, pk: UUID) -> Entered:
-    """Return the document and its case; raise Http404 for a stranger's and PermissionDenied for one who only reads."""
+    """Return the document and its case.
+
+    Raises Http404 for a stranger's, PermissionDenied for one who only reads and for a file that is in quarantine.
+    """
     document = find_document(agency, pk)
     case = case_of(agency, request.actor, document) if document else None
     if document is None or case is None or not document.is_current:
         raise Http404(_("Berkas ini tidak ada, sudah diganti, atau bukan bagian pekerjaan Anda."))
     if isinstance(case.may_change, Denied):
         raise PermissionDenied(_(case.may_change.reason))
+    try:
+        demand_clean([document])
+    except FileRefused as held:
+        raise PermissionDenied(_(held.template) % held.params) from held
     document.agency = agency
     return Entered(document, case)
 

@@ -18,6 +18,7 @@ from pendopo.kernel.documents.delivery import file_response
 from pendopo.kernel.documents.models import Document, Purpose, Signature
 from pendopo.kernel.documents.queries import documents_of
 from pendopo.kernel.documents.rules import FileRefused
+from pendopo.kernel.documents.scanning.held import held
 from pendopo.kernel.documents.signing.queries import signatures_of
 from pendopo.kernel.documents.signing.wording import signature_note
 from pendopo.kernel.people.doors import AgencyRequest, public_door
@@ -33,7 +34,7 @@ from pendopo.modules.information.actions import withdraw
 from pendopo.modules.information.actions.draft_files import repair_with_files
 from pendopo.modules.information.forms.citizen_own import OwnRepairForm, OwnWithdrawForm
 from pendopo.modules.information.models import Inquiry
-from pendopo.modules.information.queries.own import issued_notice, own_files
+from pendopo.modules.information.queries.own import issued_notice, named_files, own_files
 from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules.procedure import PROCEDURE
 from pendopo.modules.information.rules.request import SUBJECT_TYPE
@@ -91,7 +92,7 @@ def own(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
 def _file_rows(agency: Agency, inquiry: Inquiry) -> list[dict[str, Any]]:
     """Return the files to download, each letter with its signature, and the letters that still wait for one."""
     signatures = signatures_of(agency, SUBJECT_TYPE, inquiry.pk)
-    rows = [_file_row(agency, document, signatures) for document in own_files(inquiry)]
+    rows = [_file_row(agency, document, signatures) for document in named_files(inquiry)]
     return rows + [
         {"name": each.title, "note": _("Surat resmi, menunggu tanda tangan pejabat"), "url": ""}
         for each in signatures.values()
@@ -103,7 +104,8 @@ def _file_row(agency: Agency, document: Document, signatures: Mapping[UUID, Sign
     note = ""
     if document.purpose == Purpose.LETTER:
         note = signature_note(signatures.get(document.pk))
-    return {"name": document.name, "size": document.size, "note": note, "url": address("own_file", agency, document.pk)}
+    url = address("own_file", agency, document.pk)
+    return {"name": document.name, "size": document.size, "note": note, "url": url, **held(document)}
 
 
 @public_door

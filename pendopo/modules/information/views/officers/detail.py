@@ -18,6 +18,7 @@ from pendopo.kernel.calendar.queries import case_entries, clocks_of, regime_word
 from pendopo.kernel.documents.models import Document, Purpose
 from pendopo.kernel.documents.queries import documents_of
 from pendopo.kernel.documents.redaction.rules import REDACTABLE
+from pendopo.kernel.documents.scanning.held import held
 from pendopo.kernel.documents.signing.permissions import SIGN
 from pendopo.kernel.documents.signing.queries import signatures_of
 from pendopo.kernel.people.actors import Actor
@@ -197,7 +198,10 @@ def _file_row(agency: Agency, actor: Actor, inquiry: Inquiry, document: Document
         and document.purpose in {Purpose.ANSWER, Purpose.MATERIAL}
         and may(actor, "information.answer"),
         "may_remove": change,
-        "may_redact": document.extension in REDACTABLE and bool(may_redact(actor, inquiry, document)),
+        "may_redact": document.is_clean
+        and document.extension in REDACTABLE
+        and bool(may_redact(actor, inquiry, document)),
+        "held": held(document),
     }
 
 

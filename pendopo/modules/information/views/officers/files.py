@@ -19,6 +19,7 @@ from pendopo.kernel.documents.redaction.actions import confirm_release
 from pendopo.kernel.documents.redaction.panel import file_checks
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
+from pendopo.kernel.privacy.actions.views import note_view
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms import officers_steps as forms
@@ -42,7 +43,9 @@ def _document(request: AgencyRequest, inquiry: Inquiry, document_pk: UUID) -> Do
 @staff_door("information.look")
 def file(request: AgencyRequest, agency: Agency, pk: UUID, document_pk: UUID) -> HttpResponseBase:
     """Hand a file of the case to an officer, as a download."""
-    return file_response(_document(request, find_case(request, agency, pk), document_pk))
+    document = _document(request, find_case(request, agency, pk), document_pk)
+    note_view(document=document, by=request.actor)
+    return file_response(document)
 
 
 @require_http_methods(FORM_METHODS)

@@ -18,6 +18,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import clocks_of
 from pendopo.kernel.documents.delivery import file_response
 from pendopo.kernel.documents.models import Purpose
+from pendopo.kernel.documents.scanning.held import held
 from pendopo.kernel.documents.signing.queries import signatures_of
 from pendopo.kernel.documents.signing.wording import signature_note
 from pendopo.kernel.people.doors import AgencyRequest, public_door
@@ -32,7 +33,7 @@ from pendopo.modules.objections import actions
 from pendopo.modules.objections.forms.citizen import OwnWithdrawForm, RespondForm
 from pendopo.modules.objections.models import Objection
 from pendopo.modules.objections.permissions import may_accept, may_step
-from pendopo.modules.objections.queries.cases import own_files
+from pendopo.modules.objections.queries.cases import named_files, own_files
 from pendopo.modules.objections.rules.objecting import SUBJECT_TYPE
 from pendopo.modules.objections.rules.procedure import PROCEDURE
 from pendopo.modules.objections.views.citizen import summaries
@@ -86,14 +87,14 @@ def _file_rows(agency: Agency, objection: Objection) -> list[dict[str, Any]]:
     signatures = signatures_of(agency, SUBJECT_TYPE, objection.pk)
     notes = {Purpose.MATERIAL.value: _("Berita acara musyawarah")}
     rows = []
-    for document in own_files(objection):
+    for document in named_files(objection):
         is_letter = document.purpose == Purpose.LETTER
         note = signature_note(signatures.get(document.pk)) if is_letter else notes.get(document.purpose, "")
         url = address("own_file", agency, document.pk)
-        rows.append({"name": document.name, "size": document.size, "note": note, "url": url})
+        rows.append({"name": document.name, "size": document.size, "note": note, "url": url, **held(document)})
     waiting = _("Surat resmi, menunggu tanda tangan pejabat")
-    held = [each for each in signatures.values() if each.is_held and each.signed_id is None]
-    return rows + [{"name": each.title, "note": waiting, "url": ""} for each in held]
+    unsigned = [each for each in signatures.values() if each.is_held and each.signed_id is None]
+    return rows + [{"name": each.title, "note": waiting, "url": ""} for each in unsigned]
 
 
 @public_door

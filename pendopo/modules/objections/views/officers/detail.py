@@ -18,10 +18,12 @@ from pendopo.kernel.calendar.explaining import clock_panel
 from pendopo.kernel.documents.delivery import file_response
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.queries import find_document
+from pendopo.kernel.documents.scanning.held import held
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.models import ContactKind
 from pendopo.kernel.people.permissions import Denied, may
+from pendopo.kernel.privacy.actions.views import note_view
 from pendopo.kernel.workflow.models import Move
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.objections import permissions
@@ -92,7 +94,8 @@ def _steps(actor: Actor, found: CaseFile) -> list[dict[str, Any]]:
 
 def _file_row(objection: Objection, document: Document) -> dict[str, Any]:
     url = reverse("objections:file", args=[objection.agency.slug, objection.pk, document.pk])
-    return {"name": document.name, "url": url, "size": document.size, "note": document.get_purpose_display()}
+    note = document.get_purpose_display()
+    return {"name": document.name, "url": url, "size": document.size, "note": note, **held(document)}
 
 
 def requester_rows(objection: Objection) -> list[dict[str, Any]]:
@@ -162,4 +165,5 @@ def file(request: AgencyRequest, agency: Agency, pk: UUID, document_pk: UUID) ->
     mine = found is not None and (found.subject_type, found.subject_id) == (SUBJECT_TYPE, objection.pk)
     if found is None or not mine or not permissions.may_open(request.actor, found):
         raise Http404(_("Berkas ini tidak ada pada keberatan ini, atau sudah dihapus."))
+    note_view(document=found, by=request.actor)
     return file_response(found)

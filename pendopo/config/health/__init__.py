@@ -1,0 +1,1 @@
+"""Is the installation well: for balancers (probes), for monitoring (figures), for people (doctor)."""

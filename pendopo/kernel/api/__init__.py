@@ -1,0 +1,1 @@
+"""Programs of partners: keys, operations, webhooks, and the description of all that."""

@@ -1,0 +1,1 @@
+"""Pages: the description for people and programs, keys, webhooks."""

@@ -1,0 +1,1 @@
+"""Privacy (pelindungan data pribadi): register of processing, retention, erasure, the subject's rights, incidents."""

@@ -1,0 +1,1 @@
+"""Writes: each function is one transaction, keyword-only, and says by whom."""

@@ -1,0 +1,1 @@
+"""Papers and files: certificate of destruction, register of processing, the subject's copy, notices of an incident."""

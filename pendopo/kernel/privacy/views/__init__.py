@@ -1,0 +1,1 @@
+"""Pages of privacy: for officers, for those whose data they are, and for everybody."""

@@ -1,0 +1,1 @@
+"""Writes of signing in: entering, factors, sessions, a forgotten password."""

@@ -1,0 +1,116 @@
+"""Passkeys in a real Chromium whose authenticator is a virtual one: real keys, real signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.people.models import User
+from pendopo.portal.signin import factors
+from pendopo.portal.signin.tests.phone import trail
+from pendopo.portal.tests.conftest import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+DESK = "/dinas-contoh/meja/instansi/"
+
+
+def plug_in(page: Any) -> tuple[Any, str]:
+    """Plug a virtual authenticator with a fingerprint into the browser; return the session and its key."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    return devtools, devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+
+def send_password(page: Any) -> None:
+    page.goto(f"/masuk/?next={DESK}")
+    page.get_by_label("Nama pengguna").fill("rina")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_load_state()
+
+
+def test_passkey_is_made_and_opens_the_desk(
+    open_page: Callable[..., Any], axe: Callable[[Any], None], agency: Agency, hire: Callable[..., User]
+) -> None:
+    rina = hire("rina", agency)
+    page = open_page(width="desk")
+    devtools, key = plug_in(page)
+    send_password(page)
+    assert page.locator("h1").inner_text() == "Langkah kedua saat masuk"
+    axe(page)
+    page.get_by_role("link", name="Kunci sandi (passkey)").click()
+    axe(page)
+    assert page.get_by_label("Nama kunci").input_value() == "Chrome – Linux"
+    page.get_by_label("Nama kunci").fill("")
+    page.get_by_role("button", name="Buat kunci sandi").click()
+    assert page.locator(".p-errors li").all_inner_texts() == ["Tulis nama kunci ini."]
+    page.get_by_label("Nama kunci").fill("Laptop kantor")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Buat kunci sandi").click()
+    assert page.locator("h1").inner_text() == "Kode cadangan"
+    axe(page)
+    page.get_by_role("button", name="Sudah saya simpan").click()
+    page.wait_for_url(f"**{DESK}")
+    (row,) = factors.factors_of(rina)
+    assert (row.type, row.data["name"]) == ("webauthn", "Laptop kantor")
+
+    page.context.clear_cookies()
+    send_password(page)
+    assert page.locator("h1").inner_text() == "Langkah kedua"
+    axe(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Pakai kunci sandi").click()
+    page.wait_for_url(f"**{DESK}")
+    assert [action for _agency, action, _details in trail()][-1] == "account.log_in"
+    assert trail()[-1][2] == {"second_step": "webauthn"}
+
+    # Another authenticator's key is not known here, and its answer opens nothing.
+    page.context.clear_cookies()
+    devtools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": key})
+    plug_in(page)
+    send_password(page)
+    page.get_by_role("button", name="Pakai kunci sandi").click()
+    trouble = page.locator("[data-passkey-trouble]")
+    trouble.wait_for(state="visible")
+    assert trouble.inner_text() == "Kunci sandi tidak dipakai. Coba lagi, atau tulis kode."
+    assert page.url.endswith("/masuk/langkah-kedua/")
+
+
+def test_answer_to_an_older_question_opens_nothing(
+    open_page: Callable[..., Any], agency: Agency, hire: Callable[..., User]
+) -> None:
+    hire("rina", agency)
+    page = open_page()
+    plug_in(page)
+    send_password(page)
+    page.goto("/akun/langkah-kedua/kunci/")
+    page.get_by_label("Nama kunci").fill("Ponsel")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Buat kunci sandi").click()
+    page.context.clear_cookies()
+    send_password(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Pakai kunci sandi").click()
+    used = sent[-1]
+    page.context.clear_cookies()
+    send_password(page)
+    answer = page.evaluate(
+        """async (used) => {
+          const old = new URLSearchParams(used);
+          old.set("csrfmiddlewaretoken", document.querySelector("main [name=csrfmiddlewaretoken]").value);
+          const answer = await fetch("/masuk/langkah-kedua/", {method: "POST", body: old});
+          return [answer.status, await answer.text()];
+        }""",
+        used,
+    )
+    assert (answer[0], "Kunci sandi ini tidak dikenali." in answer[1]) == (422, True)

@@ -1,0 +1,23 @@
+"""One world for all tests of this folder that a process runs, built once and taken back at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.authorisation.world import World
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Return the world; what a test changes it must take back (`undone`)."""
+    from django.db import transaction
+
+    from tests.authorisation.world import World
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)

@@ -1,0 +1,1 @@
+"""Erasing across modules: real requests with objections, disputes, letters, files, mail and answers made public."""

@@ -1,0 +1,207 @@
+"""Strategies: what is sent to an address, drawn by Hypothesis from the form's own fields and from the hostile corpus."""
+
+from __future__ import annotations
+
+import random
+import re
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import quote
+
+from hypothesis import strategies as st
+
+from tests.fuzzing import corpus
+from tests.fuzzing.forms import Field, Form
+
+BOUNDARY: Final = "batas-xq7"
+_SENTENCE: Final = "Salinan laporan kegiatan tahun 2025 beserta lampirannya."
+
+
+@dataclass(slots=True)
+class Input:
+    """One request: what, where, with which body and headers, and as whom (empty: as the page was opened)."""
+
+    kind: str
+    method: str
+    path: str
+    body: bytes = b""
+    content_type: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    who: str = ""
+    # Whether the form's own token against forged requests goes along.
+    is_trusted: bool = True
+
+
+_text = st.one_of(st.sampled_from(corpus.TEXTS), st.text(max_size=60), st.text(st.characters(), max_size=400))
+# What Hypothesis draws for one input: where its parts come from, and three texts of its own.
+DRAWN: Final = st.tuples(st.integers(0, 2**62).map(random.Random), st.lists(_text, min_size=3, max_size=3))
+
+
+def _percent(text: str) -> str:
+    return quote(text.encode("utf-8", "surrogatepass"), safe="")
+
+
+class Drawer:
+    """Draws inputs; knows the roles and a heap of real identifiers."""
+
+    def __init__(self, roles: list[str], identifiers: list[str], routes: list[str], slugs: list[str]) -> None:
+        self.roles, self.identifiers, self.routes, self.slugs = roles, identifiers, routes, slugs
+        self.files = list(corpus.files().values())
+
+    def _who(self, luck: random.Random) -> str:
+        return luck.choice(self.roles) if luck.random() < 0.35 else ""
+
+    def form(self, form: Form, luck: random.Random, texts: list[str]) -> Input:
+        """Return an input for a form: mostly as it wants it, with some fields hostile, missing, twice, or a file."""
+        pairs: list[tuple[str, Any]] = []
+        mood = luck.random()
+        wild = 0.08 if mood < 0.6 else 0.5 if mood < 0.8 else 1.0
+        for each in form.fields:
+            if each.kind in {"button", "submit"} and luck.random() < 0.5:
+                continue
+            if luck.random() < (0.03 if wild < 0.5 else 0.25) and each.name != "csrfmiddlewaretoken":
+                continue
+            is_hostile = each.name != "csrfmiddlewaretoken" and luck.random() < wild
+            pairs.append((each.name, self._hostile(each, luck, texts) if is_hostile else self._wanted(each, luck)))
+            if luck.random() < 0.04:
+                pairs.append((each.name, self._hostile(each, luck, texts)))
+        if luck.random() < 0.1:
+            pairs.append((luck.choice(corpus.QUERY_NAMES), luck.choice(texts)))
+        told = Input("form", form.method, form.path, who=self._who(luck), is_trusted=luck.random() > 0.02)
+        self._headers(told, luck, 0.04)
+        if form.method != "POST":
+            query = "&".join(f"{_percent(name)}={_percent(_plain(value))}" for name, value in pairs)
+            told.path = f"{form.path.partition('?')[0]}?{query}"
+            return told
+        if form.has_files or luck.random() < 0.1:
+            told.body, told.content_type = _multipart(pairs), f"multipart/form-data; boundary={BOUNDARY}"
+        else:
+            told.body = "&".join(f"{_percent(name)}={_percent(_plain(value))}" for name, value in pairs).encode()
+            told.content_type = "application/x-www-form-urlencoded"
+        if luck.random() < 0.02:
+            told.content_type = luck.choice(corpus.CONTENT_TYPES)
+        if luck.random() < 0.02:
+            told.body = told.body[: luck.randrange(len(told.body) + 1)]
+        return told
+
+    def _wanted(self, each: Field, luck: random.Random) -> Any:
+        if each.options:
+            return luck.choice(each.options)
+        if each.kind == "file":
+            return luck.choice(self.files)
+        if each.kind == "hidden" or (each.value and luck.random() < 0.7):
+            return each.value
+        return {
+            "date": "2026-08-03",
+            "datetime-local": "2026-08-03T10:00",
+            "time": "09:00",
+            "number": str(luck.choice([1, 2, 3, 4, 100])),
+            "email": "warga@warga.example",
+            "tel": "081255500001",
+            "url": "https://contoh.go.id/x",
+            "password": "kata-sandi-contoh",
+            "textarea": _SENTENCE,
+        }.get(
+            each.kind,
+            luck.choice(["Warga Contoh", "2026-08-03", "3", "9901014502900077", "warga@warga.example", _SENTENCE]),
+        )
+
+    def _hostile(self, each: Field, luck: random.Random, texts: list[str]) -> Any:
+        if each.kind == "file" and luck.random() < 0.8:
+            name, content = luck.choice(self.files)
+            return luck.choice([name, *texts]), content[: luck.choice([len(content), 100, 1])]
+        if luck.random() < 0.1:
+            return luck.choice(self.identifiers)
+        return luck.choice([*texts, luck.choice(corpus.TEXTS)])
+
+    def _headers(self, told: Input, luck: random.Random, share: float) -> None:
+        while luck.random() < share:
+            name, value = luck.choice(corpus.HEADERS)
+            told.headers[name] = value
+
+    def odd(self, path: str, luck: random.Random, texts: list[str]) -> Input:
+        """Return an input for an address that needs no form: query, method, body, headers, cookies."""
+        told = Input("query", "GET", path, who=self._who(luck))
+        choice = luck.random()
+        if choice < 0.45:
+            names = [luck.choice(corpus.QUERY_NAMES) for _ in range(luck.randrange(1, 4))]
+            query = "&".join(f"{_percent(name)}={_percent(luck.choice(texts))}" for name in names)
+            told.path = f"{path}{'&' if '?' in path else '?'}{query}"
+        elif choice < 0.75:
+            told.kind, told.method = "method and body", luck.choice(corpus.METHODS)
+            told.content_type, told.body = luck.choice(corpus.CONTENT_TYPES), luck.choice(corpus.BODIES)
+            told.is_trusted = luck.random() < 0.7
+        else:
+            told.kind = "header and cookie"
+            self._headers(told, luck, 0.7)
+            if luck.random() < 0.5:
+                name = luck.choice(
+                    [
+                        "sessionid",
+                        "csrftoken",
+                        "messages",
+                        "django_language",
+                        "pendopo_lacak_inquiry",
+                        "pendopo_konsep",
+                        "pendopo_lacak",
+                    ]
+                )
+                told.cookies[name] = luck.choice(texts)
+        return told
+
+    def route(self, luck: random.Random, texts: list[str]) -> Input:
+        """Return an input for an address made up from a route of the site."""
+
+        def value(found: re.Match[str]) -> str:
+            converter, name = found[1] or "str:", found[2]
+            if name == "agency_slug" and luck.random() < 0.9:
+                return luck.choice(self.slugs)
+            if luck.random() < 0.15:
+                return _percent(luck.choice(texts))
+            if converter == "uuid:":
+                return luck.choice([luck.choice(self.identifiers), str(uuid.UUID(int=luck.getrandbits(128)))])
+            if converter == "int:":
+                return luck.choice(
+                    ["0", "1", "2", "7", "2025", "2026", "99999999999999999999", "9" * 300, str(luck.randrange(3000))]
+                )
+            return luck.choice(
+                [
+                    "xq7",
+                    "%3Cxq7",
+                    "csv",
+                    "json",
+                    "ttl",
+                    "permohonan",
+                    "nik",
+                    "1",
+                    "0" * 26,
+                    _percent(luck.choice(texts)),
+                ]
+            )
+
+        path = re.sub(r"<(\w+:)?(\w+)>", value, luck.choice(self.routes))
+        told = Input("address", luck.choice(["GET", "GET", "POST", "HEAD"]), path, who=luck.choice(["", *self.roles]))
+        if told.method == "POST":
+            told.content_type = "application/x-www-form-urlencoded"
+            told.body = f"{_percent(luck.choice(corpus.QUERY_NAMES))}={_percent(luck.choice(texts))}".encode()
+        return told
+
+
+def _plain(value: Any) -> str:
+    return value[0] if isinstance(value, tuple) else str(value)
+
+
+def _multipart(pairs: list[tuple[str, Any]]) -> bytes:
+    lines = []
+    for name, value in pairs:
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"'.encode("utf-8", "surrogatepass")
+        if isinstance(value, tuple):
+            told = value[0].replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+            head += f'; filename="{told}"\r\nContent-Type: application/octet-stream'.encode("utf-8", "surrogatepass")
+            content = value[1]
+        else:
+            content = str(value).encode("utf-8", "surrogatepass")
+        lines.append(head + b"\r\n\r\n" + content + b"\r\n")
+    return b"".join(lines) + f"--{BOUNDARY}--\r\n".encode()
