@@ -28,6 +28,8 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "pendopo.config.settings",
         "PENDOPO_VAR": str(folder),
         "PENDOPO_HTTPS": "0",
+        # The register is asked for in a session that was made by hand and gave no second step.
+        "PENDOPO_MFA": "0",
         "PYTHONPATH": str(ROOT),
     }  # fmt: skip
 

@@ -21,23 +21,40 @@ def migrate_once(shared: Path) -> None:
     """Let Django's test database be made so; `shared` is where a session without others keeps the copy."""
     from django.db import connection
 
-    create = _unguarded(connection.creation.create_test_db)
+    create = connection.creation.create_test_db
     if connection.vendor == "sqlite":
         folder = Path(os.environ.get(remembering.FOLDER) or shared)
         create = _copying(create, folder)
-    connection.creation.create_test_db = create  # type: ignore[method-assign]
+    connection.creation.create_test_db = _unguarded(create)  # type: ignore[method-assign]
+    connection.ops.execute_sql_flush = _unguarded_flush(connection.ops.execute_sql_flush)  # type: ignore[method-assign]
 
 
 def _unguarded(create: Callable[..., str]) -> Callable[..., str]:
     def made(*arguments: Any, **named: Any) -> str:
+        from django.db import connection
+
         from pendopo.kernel.audit.guarding import suspend
 
         created = create(*arguments, **named)
         # Raises LookupError when a migration has lost them: SQLite drops triggers with the table that it rebuilds.
         suspend()
+        # Connections to come must see it.
+        connection.close()
         return created
 
     return made
+
+
+def _unguarded_flush(flush: Callable[..., None]) -> Callable[..., None]:
+    def flushed(sql_list: list[str]) -> None:
+        from pendopo.kernel.audit.guarding import guards, suspend
+
+        # A test that puts them up in a transaction of its own may leave them behind.
+        if guards():
+            suspend()
+        flush(sql_list)
+
+    return flushed
 
 
 def _copying(create: Callable[..., str], folder: Path) -> Callable[..., str]:
