@@ -21,6 +21,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from pendopo.config.health.findings import Finding, ok, warning, wrong
 from pendopo.kernel import clock
+from pendopo.kernel.documents import scanning
 from pendopo.kernel.documents.storage import private_files
 from pendopo.lib.faults import describe
 from pendopo.lib.ids import uuid7
@@ -110,7 +111,7 @@ def file_store() -> Iterator[Finding]:
 
 def scanner() -> Iterator[Finding]:
     """Greet the virus scanner."""
-    where = getattr(settings, "PENDOPO_CLAMD", "")
+    where = settings.PENDOPO_CLAMD
     if not where:
         yield warning(
             "scanner",
@@ -119,31 +120,15 @@ def scanner() -> Iterator[Finding]:
         )
         return
     try:
-        with _clamd(where) as talk:
-            talk.sendall(b"zVERSION\0")
-            said = talk.recv(200).rstrip(b"\0").decode("ascii", errors="replace")
-    except (OSError, ValueError) as failure:
+        said = scanning.version(seconds=_TIMEOUT)
+    except scanning.ScannerAway as away:
         yield wrong(
             "scanner",
-            f"{where} does not answer: {describe(failure)}. Uploads stay in quarantine.",
+            f"{where} does not answer: {describe(away.__cause__ or away)}. Uploads stay in quarantine.",
             "systemctl status clamav-daemon",
         )
         return
     yield ok("scanner", f"{where} answers: {said}.")
-
-
-def _clamd(where: str) -> socket.socket:
-    if where.startswith("/"):
-        talk = socket.socket(socket.AF_UNIX)
-        talk.settimeout(_TIMEOUT)
-        try:
-            talk.connect(where)
-        except OSError:
-            talk.close()
-            raise
-        return talk
-    host, _, port = where.rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)), timeout=_TIMEOUT)
 
 
 def certificate() -> Iterator[Finding]:

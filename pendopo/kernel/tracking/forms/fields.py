@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import EmailValidator
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,13 @@ _LINE_ENDS: Final = {0x0B: "\n", 0x2028: "\n", 0x2029: "\n"}
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _NOT_IN_NUMBERS: Final = re.compile(r"[\s.\-()/]")
 _QUOTED: Final = 25
+
+translated = lazy(gettext, str)
+
+
+def choices_of(labels: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """Return the choices of a field out of labels that the rules keep untranslated."""
+    return [(value, translated(label)) for value, label in labels.items()]
 
 
 class PlainField(forms.CharField):
@@ -73,6 +81,25 @@ class AskedLaterField(PlainField):
         """Raise ValidationError for a text that is too long; an empty one is the form's question."""
         if value:
             super().validate(value)
+
+
+class TextField(AskedLaterField):
+    """A line, or with `rows` paragraphs in a box; `missing` is the sentence for an empty one.
+
+    With `later` it may stay empty, and the form or a later step asks for it; without either it is optional.
+    """
+
+    def __init__(self, *, missing: Any = "", later: bool = False, rows: int = 0, **options: Any) -> None:
+        self.later = later
+        options |= {"required": bool(missing) or later, "error_messages": {"required": missing}}
+        if rows:
+            options |= {"block": True, "widget": forms.Textarea({"rows": rows})}
+        super().__init__(**options)
+
+    def validate(self, value: str) -> None:
+        """Raise ValidationError for an empty text that is needed now, and for one that is too long."""
+        if value or not self.later:
+            PlainField.validate(self, value)
 
 
 class NikField(AskedLaterField):

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
 from django.utils.translation import gettext
 
-from pendopo.kernel.tracking.forms.fields import AskedLaterField, PlainField
+from pendopo.kernel.tracking.forms.fields import TextField
 from pendopo.modules.dip.rules import limits
 from pendopo.modules.dip.rules.contents import Link, NoLink, read_link
-
-translated = lazy(gettext, str)
-
-
-def choices_of(labels: Mapping[str, str]) -> list[tuple[str, Any]]:
-    """Return the choices of a field out of labels that the rules keep untranslated."""
-    return [(value, translated(label)) for value, label in labels.items()]
-
-
-class TextField(AskedLaterField):
-    """A line, or with `rows` paragraphs in a box; `missing` is the sentence for an empty one.
-
-    `later` may stay empty in a draft and is asked for before publication; without either it is optional.
-    """
-
-    def __init__(self, *, missing: Any = "", later: bool = False, rows: int = 0, **options: Any) -> None:
-        self.later = later
-        options |= {"required": bool(missing) or later, "error_messages": {"required": missing}}
-        if rows:
-            options |= {"block": True, "widget": forms.Textarea({"rows": rows})}
-        super().__init__(**options)
-
-    def validate(self, value: str) -> None:
-        """Raise ValidationError for an empty text that is needed now, and for one that is too long."""
-        if value or not self.later:
-            PlainField.validate(self, value)
 
 
 class TagsField(TextField):

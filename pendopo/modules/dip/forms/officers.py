@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.agencies.models import Unit
 from pendopo.kernel.documents.forms import MultipleDocumentField
 from pendopo.kernel.documents.rules import EXTENSIONS_BY_PURPOSE
-from pendopo.kernel.tracking.forms.fields import PlainForm
+from pendopo.kernel.tracking.forms.fields import PlainForm, TextField, choices_of, translated
 from pendopo.modules.dip.actions import Attached
-from pendopo.modules.dip.forms.fields import LinksField, TagsField, TextField, choices_of, translated
+from pendopo.modules.dip.forms.fields import LinksField, TagsField
 from pendopo.modules.dip.models import EntryFile, EntryVersion
 from pendopo.modules.dip.rules import kinds, limits
 from pendopo.modules.dip.rules.categories import CATEGORIES

@@ -6,14 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.tracking.forms.fields import AskedLaterField, PlainField
 from pendopo.modules.exemptions.rules import limits
-
-translated = lazy(gettext, str)
 
 
 class TextField(AskedLaterField):

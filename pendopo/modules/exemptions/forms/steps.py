@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Unit
-from pendopo.kernel.tracking.forms.fields import PlainForm
+from pendopo.kernel.tracking.forms.fields import PlainForm, translated
 from pendopo.lib.article17 import KINDS
-from pendopo.modules.exemptions.forms.fields import ChosenField, LinesField, OpenDateField, TextField, translated
+from pendopo.modules.exemptions.forms.fields import ChosenField, LinesField, OpenDateField, TextField
 from pendopo.modules.exemptions.models import Arrangement, Exemption
 from pendopo.modules.exemptions.queries.papers import kind_words
 from pendopo.modules.exemptions.rules import approval, consequence, limits

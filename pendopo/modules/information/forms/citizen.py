@@ -7,7 +7,6 @@ from dataclasses import asdict, fields
 from typing import Any, Final
 
 from django import forms
-from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +19,7 @@ from pendopo.kernel.tracking.forms.fields import (
     PhoneField,
     PlainField,
     PlainForm,
+    choices_of,
 )
 from pendopo.modules.information.rules import limits, request
 from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
@@ -28,14 +28,6 @@ from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
 FILES_MAX: Final = 5
 # Three pages take a person longer than this many seconds, also with everything prepared for pasting.
 SHORTEST_SECONDS: Final = 3
-
-translated = lazy(gettext, str)
-Choices = list[tuple[str, Any]]
-
-
-def choices_of(labels: Mapping[str, str]) -> Choices:
-    """Return the choices of a field out of labels that the rules keep untranslated."""
-    return [(value, translated(label)) for value, label in labels.items()]
 
 
 class WishForm(PlainForm):
@@ -73,7 +65,7 @@ class WishForm(PlainForm):
         return ""
 
 
-_KIND_LABELS: Choices = [
+_KIND_LABELS: list[tuple[str, Any]] = [
     (request.PERSON, _("Perorangan")),
     (request.GROUP, _("Kelompok orang")),
     (request.LEGAL_ENTITY, _("Badan hukum")),

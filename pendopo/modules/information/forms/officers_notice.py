@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.documents.forms import MultipleDocumentField
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.rules import ANSWER_EXTENSIONS
-from pendopo.kernel.tracking.forms.fields import PlainForm
+from pendopo.kernel.tracking.forms.fields import PlainForm, choices_of
 from pendopo.lib.article17 import letters_of
-from pendopo.modules.information.forms.citizen import choices_of
 from pendopo.modules.information.forms.officers_fields import (
     BlockField,
     LaterAmountField,

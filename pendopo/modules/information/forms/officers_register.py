@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel import clock
 from pendopo.kernel.documents.forms import MultipleDocumentField
-from pendopo.kernel.tracking.forms.fields import MailField, NikField, PhoneField, PlainForm
-from pendopo.modules.information.forms.citizen import choices_of
+from pendopo.kernel.tracking.forms.fields import MailField, NikField, PhoneField, PlainForm, choices_of
 from pendopo.modules.information.forms.officers_fields import BlockField, LineField, TickField
 from pendopo.modules.information.rules import request
 from pendopo.modules.information.rules.limits import DETAILS_MAX, PURPOSE_MAX

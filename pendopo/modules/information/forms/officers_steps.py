@@ -17,9 +17,8 @@ from pendopo.kernel.documents.forms import MultipleDocumentField
 from pendopo.kernel.documents.models import Visibility
 from pendopo.kernel.documents.rules import ANSWER_EXTENSIONS
 from pendopo.kernel.people.models import Contact
-from pendopo.kernel.tracking.forms.fields import MailField, NikField, PhoneField, PlainForm
+from pendopo.kernel.tracking.forms.fields import MailField, NikField, PhoneField, PlainForm, choices_of
 from pendopo.lib.deadlines import Regime
-from pendopo.modules.information.forms.citizen import choices_of
 from pendopo.modules.information.forms.officers_fields import BlockField, LineField, TickField
 from pendopo.modules.information.rules.grounds import EXTENSION_REASONS
 from pendopo.modules.information.rules.limits import DETAILS_MAX, NOTE_MAX

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django import forms
 
 from pendopo.kernel import clock
-from pendopo.modules.information.forms.citizen import choices_of
+from pendopo.kernel.tracking.forms.fields import choices_of
 from pendopo.modules.information.forms.officers_register import RegisterForm
 from pendopo.modules.information.rules import request
 

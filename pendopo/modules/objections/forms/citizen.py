@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.people.models import ContactKind
-from pendopo.kernel.tracking.forms.fields import KeptFilesField, MailField, NikField, PhoneField, PlainForm
-from pendopo.modules.objections.forms.fields import TextField, day_field, ground_choices
+from pendopo.kernel.tracking.forms.fields import KeptFilesField, MailField, NikField, PhoneField, PlainForm, TextField
+from pendopo.modules.objections.forms.fields import day_field, ground_choices
 from pendopo.modules.objections.rules import limits
 from pendopo.modules.objections.rules.grounds import Standing
 from pendopo.modules.objections.rules.objecting import Objector, Proxy

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel import clock
 from pendopo.kernel.documents.forms import DocumentField, MultipleDocumentField
 from pendopo.kernel.documents.rules import ANSWER_EXTENSIONS
-from pendopo.kernel.tracking.forms.fields import CodeField, PhoneField, PlainForm
+from pendopo.kernel.tracking.forms.fields import CodeField, PhoneField, PlainForm, TextField, choices_of
 from pendopo.modules.objections.forms.citizen import ObjectorForm, past_day
-from pendopo.modules.objections.forms.fields import LaterDateField, TextField, choices_of, day_field, ground_choices
+from pendopo.modules.objections.forms.fields import LaterDateField, day_field, ground_choices
 from pendopo.modules.objections.rules import limits, objecting
 from pendopo.modules.objections.rules.grounds import GROUNDS, WITHOUT_REQUEST
 from pendopo.modules.objections.rules.objecting import Claim, Filing, Proxy, Reply, missing_words
