@@ -52,7 +52,8 @@ class LocalServer:
     def __init__(self) -> None:
         from django.test.testcases import LiveServerThread
 
-        self.thread = LiveServerThread("localhost", static_handler=lambda application: application)
+        handler: Any = lambda application: application  # noqa: E731 - Django wants a class and calls it alike
+        self.thread = LiveServerThread("localhost", static_handler=handler)
         self.thread.daemon = True
         self.thread.start()
         self.thread.is_ready.wait()
@@ -132,6 +133,15 @@ def open_page(chromium: Any, site: LocalServer) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def go_by(control: Any) -> None:
+    """Press a button or link that leads to another page, and come back when that page stands there whole.
+
+    A click alone returns as soon as the answer begins: what is asked of the page then depends on the machine's hurry.
+    """
+    with control.page.expect_navigation():
+        control.click()
 
 
 def _note_foreign(url: str, own: str, complaints: list[str]) -> None:

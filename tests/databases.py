@@ -18,15 +18,19 @@ from tests import remembering
 
 
 def migrate_once(shared: Path) -> None:
-    """Let Django's test database be made so; `shared` is where a session without others keeps the copy."""
+    """Let Django's test database be made so; `shared` is where a session without others keeps the copy.
+
+    The classes are changed, not the connection at hand: as soon as Playwright's event loop runs in a thread, Django
+    opens that thread another one.
+    """
     from django.db import connection
 
-    create = connection.creation.create_test_db
+    creation, operations = type(connection.creation), type(connection.ops)
+    create = creation.create_test_db
     if connection.vendor == "sqlite":
-        folder = Path(os.environ.get(remembering.FOLDER) or shared)
-        create = _copying(create, folder)
-    connection.creation.create_test_db = _unguarded(create)  # type: ignore[method-assign]
-    connection.ops.execute_sql_flush = _unguarded_flush(connection.ops.execute_sql_flush)  # type: ignore[method-assign]
+        create = _copying(create, Path(os.environ.get(remembering.FOLDER) or shared))
+    creation.create_test_db = _unguarded(create)  # type: ignore[method-assign]
+    operations.execute_sql_flush = _unguarded_flush(operations.execute_sql_flush)  # type: ignore[method-assign]
 
 
 def _unguarded(create: Callable[..., str]) -> Callable[..., str]:
@@ -46,13 +50,13 @@ def _unguarded(create: Callable[..., str]) -> Callable[..., str]:
 
 
 def _unguarded_flush(flush: Callable[..., None]) -> Callable[..., None]:
-    def flushed(sql_list: list[str]) -> None:
+    def flushed(operations: Any, sql_list: list[str]) -> None:
         from pendopo.kernel.audit.guarding import guards, suspend
 
         # A test that puts them up in a transaction of its own may leave them behind.
         if guards():
             suspend()
-        flush(sql_list)
+        flush(operations, sql_list)
 
     return flushed
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from tests.browser import go_by
 from tests.journeys.hours import Hours
 
 
@@ -43,8 +44,7 @@ class Person:
 
     def follow(self, words: str) -> None:
         """Press the first link with these words in the page's own part, and wait for what it leads to."""
-        with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("link", name=words).first.click()
+        go_by(self.page.locator("main").get_by_role("link", name=words).first)
 
     def unfold(self, words: str) -> None:
         """Open what is folded under these words."""
@@ -57,8 +57,7 @@ class Person:
         if twice:
             self._press_twice(button)
             return
-        with self.page.expect_navigation():
-            button.click()
+        go_by(button)
 
     def _press_twice(self, button: Any) -> None:
         """Press twice as fast as a mouse can: the second press breaks off the way that the first one began."""

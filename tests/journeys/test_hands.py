@@ -10,6 +10,7 @@ import pytest
 from pendopo.kernel.agencies.models import Agency
 from pendopo.modules.information.models import Inquiry
 
+from tests.browser import go_by
 from tests.journeys import asking
 from tests.journeys.asking import PURPOSE, QUESTION, RATNA
 from tests.journeys.hours import Hours
@@ -132,8 +133,7 @@ def test_language_is_switched_where_one_is(office: Agency, person: Callable[...,
     visitor = person(path="/bpsdm/informasi/?q=jalan", width="phone", javascript=False)
     titles = [visitor.page.title()]
     for language, words in (("en", "English"), ("id", "Bahasa Indonesia")):
-        with visitor.page.expect_navigation():
-            visitor.page.locator("footer").get_by_role("button", name=words).click()
+        go_by(visitor.page.locator("footer").get_by_role("button", name=words))
         assert visitor.path == "/bpsdm/informasi/?q=jalan"
         assert visitor.page.locator("html").get_attribute("lang") == language
         titles.append(visitor.page.title())
@@ -142,8 +142,7 @@ def test_language_is_switched_where_one_is(office: Agency, person: Callable[...,
 
 def test_officer_works_in_english(office: Agency, officer: Callable[[str], Person]) -> None:
     desk = officer("ult")
-    with desk.page.expect_navigation():
-        desk.page.locator("footer").get_by_role("button", name="English").click()
+    go_by(desk.page.locator("footer").get_by_role("button", name="English"))
     assert desk.page.locator("html").get_attribute("lang") == "en"
     assert desk.page.locator("h1").inner_text() != "Permohonan"
 

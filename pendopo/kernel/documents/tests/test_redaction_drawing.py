@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.browser import go_by
+
 pytestmark = pytest.mark.browser
 
 
@@ -92,8 +94,7 @@ def test_keyboard_and_no_scripts_are_enough(drawing: Any) -> None:
     page.get_by_text("Tempat kotak dalam persen").click()
     for name, value in (("x", "10"), ("y", "50"), ("width", "20"), ("height", "5")):
         page.fill(f"[name=kotak-{name}]", value)
-    page.get_by_role("button", name="Tambah kotak pada halaman 1").click()
-    page.wait_for_url("**/hitamkan/")
+    go_by(page.get_by_role("button", name="Tambah kotak pada halaman 1"))
     assert (1, 10, 50, 20, 5) in boxes()
-    page.get_by_role("link", name="Pratinjau hasil").click()
+    go_by(page.get_by_role("link", name="Pratinjau hasil"))
     assert page.get_by_role("button", name="Buat salinan").is_visible()

@@ -20,6 +20,8 @@ from pendopo.modules.information.tests.citizen_cases import (
     small_pdf,
 )
 
+from tests.browser import go_by
+
 pytestmark = pytest.mark.browser
 
 
@@ -29,16 +31,16 @@ def agency(site: Any, public_things: PublicThings) -> Agency:
 
 
 def press(page: Any, words: str) -> None:
-    page.get_by_role("button", name=words).click()
+    go_by(page.get_by_role("button", name=words))
 
 
 def test_the_whole_way_works_without_javascript(agency: Agency, open_page: Callable[..., Any]) -> None:
     page = open_page(path(agency, "permohonan/"), javascript=False)
-    page.get_by_role("link", name="Mulai mengajukan").click()
+    go_by(page.get_by_role("link", name="Mulai mengajukan"))
     page.get_by_label("Informasi apa yang Anda perlukan?").fill("Laporan keuangan dinas 2024")
     page.get_by_label("Untuk apa informasi ini digunakan?").fill("Penelitian")
     press(page, "Lanjutkan")
-    page.get_by_role("link", name="Bukan ini, lanjutkan permohonan").click()
+    go_by(page.get_by_role("link", name="Bukan ini, lanjutkan permohonan"))
     press(page, "Lanjutkan")
     assert page.title().startswith("Kesalahan: Data pemohon")
     page.get_by_role("link", name="Tulis NIK, atau identitas lain").click()
@@ -63,11 +65,11 @@ def test_the_whole_way_works_without_javascript(agency: Agency, open_page: Calla
     assert (inquiry.number, inquiry.details) == (number, "Laporan keuangan dinas 2024")
 
     actions.declare_incomplete(inquiry=inquiry, items=["subject"], note="Triwulan berapa?", by=officer(agency))
-    page.get_by_role("main").get_by_role("link", name="Lacak permohonan").click()
+    go_by(page.get_by_role("main").get_by_role("link", name="Lacak permohonan"))
     page.get_by_label("Nomor pendaftaran").fill(number)
     page.get_by_label("Kode lacak", exact=True).fill(code.lower())
     press(page, "Buka")
-    page.get_by_role("link", name="Lengkapi sekarang").click()
+    go_by(page.get_by_role("link", name="Lengkapi sekarang"))
     page.get_by_label("Keterangan tambahan").fill("Triwulan I")
     press(page, "Kirim kelengkapan")
     assert page.get_by_text("Permohonan Anda sudah dilengkapi").is_visible()

@@ -24,6 +24,8 @@ from pendopo.modules.information.tests.office import (
 )
 from pendopo.modules.information.tests.office import registered as registered_at
 
+from tests.browser import go_by
+
 pytestmark = pytest.mark.browser
 
 
@@ -67,37 +69,37 @@ def enter(open_page: Callable[..., Any], site: Any) -> Callable[..., Any]:
 def test_from_the_desk_to_the_answer_without_javascript(office: Office, enter: Callable[..., Any]) -> None:
     page = enter(office.front, width="desk", javascript=False)
     page.goto(office.url("inbox"))
-    page.get_by_role("main").get_by_role("link", name="Daftarkan permohonan").click()
+    go_by(page.get_by_role("main").get_by_role("link", name="Daftarkan permohonan"))
     page.get_by_label("Datang langsung").check(force=True)
     page.get_by_label("Nama lengkap pemohon").fill("Sri Rahayu")
     page.get_by_label("Informasi yang diminta").fill("Jumlah gedung sekolah rusak 2025")
     page.get_by_label("Mendapat salinan elektronik").check(force=True)
     page.get_by_label("Diunduh dari halaman lacak").check(force=True)
     page.get_by_label("Isian sudah dibacakan kepada pemohon").check(force=True)
-    page.get_by_role("button", name="Daftarkan").click()
+    go_by(page.get_by_role("button", name="Daftarkan"))
     assert page.get_by_text("Kode lacak", exact=True).is_visible()
-    page.get_by_role("link", name="Buka permohonan").click()
-    page.get_by_role("button", name="Nyatakan lengkap").click()
-    page.get_by_role("link", name="Teruskan ke unit").click()
+    go_by(page.get_by_role("link", name="Buka permohonan"))
+    go_by(page.get_by_role("button", name="Nyatakan lengkap"))
+    go_by(page.get_by_role("link", name="Teruskan ke unit"))
     page.get_by_label("Unit yang menguasai informasi").select_option(label="Bidang Data")
-    page.get_by_role("button", name="Teruskan").click()
+    go_by(page.get_by_role("button", name="Teruskan"))
     case = page.url
     page = enter(office.back, width="phone", javascript=False)
     page.goto(case)
-    page.get_by_role("button", name="Ambil untuk dikerjakan").click()
-    page.get_by_role("link", name="Susun pemberitahuan tertulis").click()
+    go_by(page.get_by_role("button", name="Ambil untuk dikerjakan"))
+    go_by(page.get_by_role("link", name="Susun pemberitahuan tertulis"))
     page.get_by_label("Dikabulkan seluruhnya").check(force=True)
     page.get_by_text("Yang diberikan (huruf d, f, dan g)").click()
     page.get_by_label("Materi informasi yang diberikan").fill("Tabel gedung rusak")
     page.get_by_label("Cara penyampaian dan format").fill("Berkas CSV")
     page.get_by_label("Biaya", exact=True).fill("0")
-    page.get_by_role("button", name="Simpan konsep").click()
-    page.get_by_role("link", name="Ajukan ke PPID").click()
-    page.get_by_role("button", name="Ajukan ke PPID").click()
+    go_by(page.get_by_role("button", name="Simpan konsep"))
+    go_by(page.get_by_role("link", name="Ajukan ke PPID"))
+    go_by(page.get_by_role("button", name="Ajukan ke PPID"))
     page = enter(office.ppid, width="desk", javascript=False)
     page.goto(case)
-    page.get_by_role("link", name="Periksa dan terbitkan").click()
-    page.get_by_role("button", name="Terbitkan").click()
+    go_by(page.get_by_role("link", name="Periksa dan terbitkan"))
+    go_by(page.get_by_role("button", name="Terbitkan"))
     assert page.get_by_text("Permohonan selesai.").is_visible()
     assert Inquiry.objects.get().state == "completed"
 

@@ -13,6 +13,8 @@ from pendopo.modules.satisfaction.queries.surveys import asked_about
 from pendopo.modules.satisfaction.tests.collecting import marks, open_link
 from pendopo.modules.satisfaction.tests.surveying import KEYS, Surveyed
 
+from tests.browser import go_by
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (1280, 390, 320)
@@ -130,13 +132,13 @@ def test_a_phone_without_scripts(open_page: Callable[..., Any], office: Surveyed
         question.locator(".s-opt").nth(2).click()
     page.get_by_label("Disabilitas").select_option("yes")
     page.get_by_label("Saran dan masukan").fill("Tambah kursi")
-    page.get_by_role("button", name="Kirim jawaban").click()
+    go_by(page.get_by_role("button", name="Kirim jawaban"))
     assert page.title().startswith("Kesalahan:")
     assert page.locator(".p-errors a").inner_text() == "Pertanyaan 9 belum dijawab."
     assert page.locator("input:checked").count() == 8
     assert page.get_by_label("Saran dan masukan").input_value() == "Tambah kursi"
     page.locator("fieldset.s-q:has(input)").nth(8).locator(".s-opt").nth(3).click()
-    page.get_by_role("button", name="Kirim jawaban").click()
+    go_by(page.get_by_role("button", name="Kirim jawaban"))
     assert page.get_by_role("heading", level=1).inner_text() == "Terima kasih"
     made = Answer.objects.get()
     assert (made.marks, made.told, made.comment) == ("333333334", {"disability": "yes"}, "Tambah kursi")
@@ -174,7 +176,7 @@ def test_no_barriers(open_page: Callable[..., Any], office: Surveyed, axe: Calla
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     page.goto(open_link(office, survey))
-    page.get_by_role("button", name="Kirim jawaban").click()
+    go_by(page.get_by_role("button", name="Kirim jawaban"))
     axe(page)
 
 

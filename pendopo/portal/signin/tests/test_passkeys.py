@@ -13,6 +13,8 @@ from pendopo.portal.signin import factors
 from pendopo.portal.signin.tests.phone import trail
 from pendopo.portal.tests.conftest import PASSWORD
 
+from tests.browser import go_by
+
 pytestmark = pytest.mark.browser
 
 DESK = "/dinas-contoh/meja/instansi/"
@@ -33,8 +35,7 @@ def send_password(page: Any) -> None:
     page.goto(f"/masuk/?next={DESK}")
     page.get_by_label("Nama pengguna").fill("rina")
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk", exact=True).click()
-    page.wait_for_load_state()
+    go_by(page.get_by_role("button", name="Masuk", exact=True))
 
 
 def test_passkey_is_made_and_opens_the_desk(
@@ -46,15 +47,14 @@ def test_passkey_is_made_and_opens_the_desk(
     send_password(page)
     assert page.locator("h1").inner_text() == "Langkah kedua saat masuk"
     axe(page)
-    page.get_by_role("link", name="Kunci sandi (passkey)").click()
+    go_by(page.get_by_role("link", name="Kunci sandi (passkey)"))
     axe(page)
     assert page.get_by_label("Nama kunci").input_value() == "Chrome – Linux"
     page.get_by_label("Nama kunci").fill("")
-    page.get_by_role("button", name="Buat kunci sandi").click()
+    go_by(page.get_by_role("button", name="Buat kunci sandi"))
     assert page.locator(".p-errors li").all_inner_texts() == ["Tulis nama kunci ini."]
     page.get_by_label("Nama kunci").fill("Laptop kantor")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Buat kunci sandi").click()
+    go_by(page.get_by_role("button", name="Buat kunci sandi"))
     assert page.locator("h1").inner_text() == "Kode cadangan"
     axe(page)
     page.get_by_role("button", name="Sudah saya simpan").click()
@@ -66,8 +66,7 @@ def test_passkey_is_made_and_opens_the_desk(
     send_password(page)
     assert page.locator("h1").inner_text() == "Langkah kedua"
     axe(page)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Pakai kunci sandi").click()
+    go_by(page.get_by_role("button", name="Pakai kunci sandi"))
     page.wait_for_url(f"**{DESK}")
     assert [action for _agency, action, _details in trail()][-1] == "account.log_in"
     assert trail()[-1][2] == {"second_step": "webauthn"}
@@ -95,12 +94,10 @@ def test_answer_to_an_older_question_opens_nothing(
     page.get_by_label("Nama kunci").fill("Ponsel")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Buat kunci sandi").click()
+    go_by(page.get_by_role("button", name="Buat kunci sandi"))
     page.context.clear_cookies()
     send_password(page)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Pakai kunci sandi").click()
+    go_by(page.get_by_role("button", name="Pakai kunci sandi"))
     used = sent[-1]
     page.context.clear_cookies()
     send_password(page)
