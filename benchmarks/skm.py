@@ -155,16 +155,18 @@ def seconds(work: Callable[[], object], *, times: int = 1) -> float:
 def reads() -> None:
     """Time the national page and one unit's page, from tallies and by a plain GROUP BY, and check that they agree."""
     from pendopo.modules.satisfaction.models import Survey
-    from pendopo.modules.satisfaction.queries import comparison, figures, trend
+    from pendopo.modules.satisfaction.queries import comparison, figures, tallies, trend
     from pendopo.modules.satisfaction.queries.surveys import asked_about
 
     survey = Survey.objects.select_related("agency", "instrument").filter(period=LAST).order_by("pk")[7]
     unit = asked_about(survey)[1]
 
     def of_unit() -> None:
-        figures.figure(survey, service=unit)
-        figures.profiles(survey)
-        figures.segments(survey, "gender")
+        by_service = tallies.by_service(survey, everybody_only=False)
+        whole = tallies.together(by_service)
+        figures.figure_of(survey.instrument.definition, by_service[unit.service_id])
+        figures.profiles(survey, whole)
+        figures.segments(survey, "gender", whole)
         trend.trend(survey.agency)
 
     national, one = seconds(lambda: comparison.national(LAST), times=15), seconds(of_unit, times=50)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -80,8 +80,8 @@ def recount(
     """Count all answers (of one agency) anew and compare; with `fix` add what is missing to the tallies.
 
     A repair adds a difference and overwrites nothing, so that answers may come in meanwhile. With more than one of `jobs`
-    other processes count while this one reads. `progress` is called with the number of surveys done. Each repaired
-    survey leaves an audit entry.
+    other processes count while threads of this one read, each by a connection of its own. `progress` is called with the
+    number of surveys done. Each repaired survey leaves an audit entry.
     """
     found = Survey.objects.select_related("instrument", "agency").order_by("pk")
     surveys = list(found.for_agency(agency) if agency else found)
@@ -109,20 +109,34 @@ def _judged(batches: list[list[Survey]], jobs: int) -> Iterator[Judged]:
         for batch in batches:
             yield batch, {place: compare(evidence) for place, evidence in _evidence(batch).items()}
         return
-    waiting: deque[tuple[list[Survey], list[Place], Future[list[Verdict]]]] = deque()
+    waiting: deque[tuple[list[Survey], Future[_Passed]]] = deque()
     # Started afresh: a forked process would share this one's connection to the database.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    # The database needs as long to gather answers as it takes to count them: half as many readers as counters.
+    with ProcessPoolExecutor(jobs, mp_context=context) as counters, ThreadPoolExecutor(jobs // 2) as readers:
         for batch in batches:
-            evidence = _evidence(batch)
-            waiting.append((batch, list(evidence), pool.submit(compare_all, list(evidence.values()))))
+            waiting.append((batch, readers.submit(_passed_on, batch, counters)))
             if len(waiting) > 2 * jobs:
                 yield _answered(*waiting.popleft())
         while waiting:
             yield _answered(*waiting.popleft())
 
 
-def _answered(batch: list[Survey], places: list[Place], verdicts: Future[list[Verdict]]) -> Judged:
+# Where the evidence of a batch is from, and what the process that counts it will say.
+_Passed = tuple[list[Place], Future[list[Verdict]]]
+
+
+def _passed_on(batch: list[Survey], counters: ProcessPoolExecutor) -> _Passed:
+    """Read a batch in a thread of its own, by a connection of its own, and pass it on to a process that counts."""
+    try:
+        evidence = _evidence(batch)
+    finally:
+        connection.close()
+    return list(evidence), counters.submit(compare_all, list(evidence.values()))
+
+
+def _answered(batch: list[Survey], passed: Future[_Passed]) -> Judged:
+    places, verdicts = passed.result()
     return batch, dict(zip(places, verdicts.result(), strict=True))
 
 

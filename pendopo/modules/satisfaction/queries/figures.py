@@ -42,9 +42,11 @@ def figure_of(
     return index.compute(instrument, complete, found.get((segment, False), ()), method=method)
 
 
-def figures_by_service(survey: Survey) -> list[tuple[SurveyedService, index.Figure | None]]:
-    """Return each service of a survey with its figure, by name. Two queries."""
-    found, instrument = tallies.by_service(survey), survey.instrument.definition
+def figures_by_service(
+    survey: Survey, counted: tallies.ByService | None = None
+) -> list[tuple[SurveyedService, index.Figure | None]]:
+    """Return each service of a survey with its figure, by name. Two queries, one when the tallies are handed in."""
+    found, instrument = counted or tallies.by_service(survey), survey.instrument.definition
     return [(asked, figure_of(instrument, found.get(asked.service_id, {}))) for asked in asked_about(survey)]
 
 
@@ -73,9 +75,12 @@ class Profile:
     shares: tuple[Share, ...]
 
 
-def profiles(survey: Survey, *, is_public: bool = True) -> list[Profile]:
-    """Return who answered, by trait and by channel; for the public small cells are hidden. One query."""
-    found = tallies.of_survey(survey)
+def profiles(survey: Survey, counted: counting.Tallies | None = None, *, is_public: bool = True) -> list[Profile]:
+    """Return who answered, by trait and by channel; for the public small cells are hidden.
+
+    One query, none when the survey's tallies are handed in.
+    """
+    found = counted or tallies.of_survey(survey)
     listed = [(trait.key, trait.label) for trait in traits.TRAITS] + [(traits.CHANNEL, _("Cara pengisian"))]
     return [_profile(survey, found, key, label, is_public) for key, label in listed]
 
@@ -124,14 +129,17 @@ class SegmentFigure:
     figure: index.Figure | None
 
 
-def segments(survey: Survey, key: str, *, is_public: bool = True) -> list[SegmentFigure]:
-    """Return the figures by trait `key` (or traits.CHANNEL); for the public small cells are hidden. One query.
+def segments(
+    survey: Survey, key: str, counted: counting.Tallies | None = None, *, is_public: bool = True
+) -> list[SegmentFigure]:
+    """Return the figures by trait `key` (or traits.CHANNEL); for the public small cells are hidden.
 
+    One query, none when the survey's tallies are handed in.
     Segments are shown for the survey as a whole only: shown for its services as well, one hidden cell would be the whole
     minus the others. Raises KeyError for an unknown trait.
     """
     names = traits.segments_of(key)
-    found, instrument = tallies.of_survey(survey), survey.instrument.definition
+    found, instrument = counted or tallies.of_survey(survey), survey.instrument.definition
     figures = {name: figure_of(instrument, found, segment=name) for name in names}
     cells = {name: each.n if each else 0 for name, each in figures.items()}
     whole = figure_of(instrument, found)
@@ -144,9 +152,12 @@ def segments(survey: Survey, key: str, *, is_public: bool = True) -> list[Segmen
     ]
 
 
-def progress(survey: Survey) -> list[tuple[SurveyedService, sample.Progress]]:
-    """Return how far the sample of each service has come, with its quotas. Two queries."""
-    found, scale = tallies.by_service(survey, everybody_only=False), survey.instrument.definition.scale
+def progress(survey: Survey, counted: tallies.ByService | None = None) -> list[tuple[SurveyedService, sample.Progress]]:
+    """Return how far the sample of each service has come, with its quotas.
+
+    Two queries, one when the tallies of all segments are handed in.
+    """
+    found, scale = counted or tallies.by_service(survey, everybody_only=False), survey.instrument.definition.scale
     told = []
     for asked in asked_about(survey):
         own = found.get(asked.service_id, {})

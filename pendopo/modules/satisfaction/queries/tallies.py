@@ -10,6 +10,9 @@ from pendopo.modules.satisfaction.models import Survey, Tally
 from pendopo.modules.satisfaction.rules import counting
 from pendopo.modules.satisfaction.rules.traits import ALL
 
+# The tallies of each service of a survey, by the service's key.
+ByService = Mapping[UUID, counting.Tallies]
+
 
 def of_survey(survey: Survey, *, service_id: UUID | None = None, everybody_only: bool = False) -> counting.Tallies:
     """Return the tallies of a survey, its services together or one of them. One query by the tallies' own index."""
@@ -24,7 +27,7 @@ def of_survey(survey: Survey, *, service_id: UUID | None = None, everybody_only:
     return found
 
 
-def by_service(survey: Survey, *, everybody_only: bool = True) -> dict[UUID, counting.Tallies]:
+def by_service(survey: Survey, *, everybody_only: bool = True) -> ByService:
     """Return the tallies of a survey by service. One query."""
     rows = Tally.objects.for_agency(survey.agency).filter(survey=survey)
     if everybody_only:
@@ -33,6 +36,14 @@ def by_service(survey: Survey, *, everybody_only: bool = True) -> dict[UUID, cou
     for service, segment, complete, counts in rows.values_list("service_id", "segment", "is_complete", "counts"):
         found[service][segment, complete] = counts
     return dict(found)
+
+
+def together(by_service: ByService) -> counting.Tallies:
+    """Return the tallies of all services of a survey as one."""
+    found: counting.Tallies = {}
+    for counted in by_service.values():
+        counting.add(found, counted)
+    return found
 
 
 def of_surveys(surveys: Collection[Survey]) -> Mapping[UUID, counting.Tallies]:

@@ -257,6 +257,7 @@ def test_many_at_once_lose_nothing() -> None:
     assert actions.recount(by=SYSTEM).wrong == ()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_other_processes_count_as_well(office: Surveyed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recounting, "_SURVEYS_AT_ONCE", 1)
     for month in range(1, 7):

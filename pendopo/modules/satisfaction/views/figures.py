@@ -18,7 +18,7 @@ from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage, step_page
 from pendopo.modules.satisfaction import actions
 from pendopo.modules.satisfaction.permissions import PUBLISH
-from pendopo.modules.satisfaction.queries import comparison, figures
+from pendopo.modules.satisfaction.queries import comparison, figures, tallies
 from pendopo.modules.satisfaction.queries import figure_rows as rows
 from pendopo.modules.satisfaction.queries import surveys as queries
 from pendopo.modules.satisfaction.queries.trend import trend
@@ -39,7 +39,9 @@ def _groups() -> dict[str, str]:
 def survey_figures(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show index, elements, shares, services and segments of one survey. Small segments are hidden from officers too."""
     survey = find_survey(agency, pk)
-    found = figures.figure(survey)
+    by_service = tallies.by_service(survey, everybody_only=False)
+    whole = tallies.together(by_service)
+    found = figures.figure_of(survey.instrument.definition, whole)
     groups = _groups()
     group = request.GET.get(GROUP, "")
     group = group if group in groups else traits.TRAITS[0].key
@@ -53,11 +55,11 @@ def survey_figures(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResp
                     "converted": number_text(each.converted) if each else "–",
                     "grade": rows.grade_text(each.band) if each else "–",
                 }
-                for asked, each in figures.figures_by_service(survey)
+                for asked, each in figures.figures_by_service(survey, by_service)
             ],
-            "thin": [asked.service.name for asked, each in figures.progress(survey) if each.is_thin],
-            "profiles": rows.profile_rows(figures.profiles(survey)),
-            "segments": rows.segment_rows(figures.segments(survey, group)),
+            "thin": [asked.service.name for asked, each in figures.progress(survey, by_service) if each.is_thin],
+            "profiles": rows.profile_rows(figures.profiles(survey, whole)),
+            "segments": rows.segment_rows(figures.segments(survey, group, whole)),
             "group_label": _(groups[group]),
             "groups": [
                 {"label": _(label), "url": f"?{GROUP}={key}#kelompok", "current": key == group}

@@ -62,7 +62,8 @@ def published_result(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRe
 def _page(request: AgencyRequest, agency: Agency, survey: Survey, others: list[Survey]) -> HttpResponse:
     survey.agency = agency
     instrument = survey.instrument.definition
-    found = figures.figure_of(instrument, tallies.of_survey(survey, everybody_only=True))
+    counted = tallies.of_survey(survey)
+    found = figures.figure_of(instrument, counted)
     band = band_of(instrument, survey.published_index) if survey.published_index is not None else None
     context: dict[str, Any] = {
         "survey": survey,
@@ -72,7 +73,7 @@ def _page(request: AgencyRequest, agency: Agency, survey: Survey, others: list[S
         "result": found and rows.result_of(survey, found),
         # Answers that were removed on request after publishing change the tables, never what was published.
         "has_changed": found is None or (found.converted, found.n) != (survey.published_index, survey.published_n),
-        "profiles": rows.profile_rows(figures.profiles(survey)),
+        "profiles": rows.profile_rows(figures.profiles(survey, counted)),
         "trend": rows.trend_rows(trend(agency, survey.unit)),
         "others": others,
     }

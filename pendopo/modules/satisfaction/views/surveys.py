@@ -28,7 +28,7 @@ from pendopo.modules.satisfaction import actions
 from pendopo.modules.satisfaction.forms.surveys import ArrangeForm, PrepareForm, SampleForm
 from pendopo.modules.satisfaction.models import Survey
 from pendopo.modules.satisfaction.permissions import ENTER, MANAGE, next_steps
-from pendopo.modules.satisfaction.queries import figures
+from pendopo.modules.satisfaction.queries import figures, tallies
 from pendopo.modules.satisfaction.queries import surveys as queries
 from pendopo.modules.satisfaction.rules import limits, sample, traits
 from pendopo.modules.satisfaction.rules.procedure import OPEN, PREPARED, PROCEDURE
@@ -71,14 +71,17 @@ def survey_list(request: AgencyRequest, agency: Agency) -> HttpResponse:
 def detail(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show one survey: how far its sample has come, service by service, and what can be done now."""
     survey = find_survey(agency, pk)
-    progress = figures.progress(survey)
+    by_service = tallies.by_service(survey, everybody_only=False)
+    progress = figures.progress(survey, by_service)
     manages, enters = may(request.actor, MANAGE), may(request.actor, ENTER)
     context = {
         "survey": survey,
         "rows": [_row(asked, each) for asked, each in progress],
         "answered": sum(each.n for _asked, each in progress),
         "thin": [asked.service.name for asked, each in progress if each.is_thin],
-        "by_channel": figures.profiles(survey, is_public=False)[-1] if progress else None,
+        "by_channel": (
+            figures.profiles(survey, tallies.together(by_service), is_public=False)[-1] if progress else None
+        ),
         "steps": _steps(request.actor, survey),
         "may_plan": manages and survey.state in {PREPARED, OPEN},
         "may_arrange": manages and survey.state == PREPARED,
