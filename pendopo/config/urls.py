@@ -6,11 +6,22 @@ Words that stand first here are reserved (kernel.agencies.rules.RESERVED_SLUGS);
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
+from django.urls.converters import SlugConverter
 
 from pendopo.config.health import views as health
+from pendopo.kernel.agencies.rules import RESERVED_SLUGS
 from pendopo.kernel.api.urls import programs
 from pendopo.portal.views import accounts, crawlers, feeds, public, workspace
+
+
+class AgencyConverter(SlugConverter):
+    """The slug of an agency: no word of ours, so that the addresses sent most can stand before all others."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED_SLUGS))})/){SlugConverter.regex}"
+
+
+register_converter(AgencyConverter, "agency")
 
 installation = [
     path("", public.home, name="home"),
@@ -60,13 +71,13 @@ agency: list[URLPattern | URLResolver] = [
 
 
 urlpatterns = [
+    path("<agency:agency_slug>/", include(agency)),
     *installation,
     path("", include("pendopo.kernel.calendar.urls")),
     path("", include("pendopo.kernel.search.urls")),
     path("", include("pendopo.modules.satisfaction.urls.computing")),
     path("", include("pendopo.kernel.api.urls")),
     programs,
-    path("<slug:agency_slug>/", include(agency)),
     # Last: addresses of machines, of the installation and of each agency alike.
     path("", include("pendopo.modules.open_data.urls")),
 ]

@@ -43,7 +43,7 @@ def addresses() -> Iterator[tuple[str, str, Any]]:
     for name, route, view in walk(get_resolver().url_patterns):
         if "(?P" in route:
             continue
-        address = route.replace("<slug:agency_slug>", "dinas-contoh")
+        address = route.replace("<agency:agency_slug>", "dinas-contoh")
         for kind, sample in SAMPLES.items():
             while f"<{kind}:" in address:
                 start = address.index(f"<{kind}:")

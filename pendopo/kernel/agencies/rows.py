@@ -215,7 +215,14 @@ def _plain(field: models.Field[Any, Any]) -> type | None:
     while isinstance(field, models.ForeignKey):
         field = field.target_field
     known: dict[type, type] = _AS_IT_IS | (_AS_IT_IS_POSTGRESQL if connection.vendor == "postgresql" else {})
-    return known.get(type(field)) if type(field).pre_save is models.Field.pre_save else None
+    # Dates have a pre_save of their own, which does something only for these two.
+    sets_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    is_own = type(field).pre_save not in {
+        models.Field.pre_save,
+        models.DateField.pre_save,
+        models.DateTimeField.pre_save,
+    }
+    return None if sets_itself or is_own else known.get(type(field))
 
 
 @lru_cache(maxsize=64)
