@@ -2,7 +2,7 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv from the locked lists.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check torture fuzz format operation upgrade evidence matrix bench bench-clocks bench-skm bench-search messages lock screenshots clean install install-dev
+.PHONY: help demo demo-reset test check torture fuzz scaleout format operation upgrade upgrade-large evidence matrix bench bench-clocks bench-restore bench-skm bench-search messages lock screenshots clean install install-dev
 
 # The newest Python >= 3.11 that runs and can make virtual environments.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python python3.14; do \
@@ -14,7 +14,7 @@ LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" ../.venv/bin/uv pip compile --quiet
 	--python-version 3.11 --no-emit-index-url --no-emit-find-links
 
 help:  ## List these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 demo: install  ## Start Pendopo with demo agencies and cases (PORT, PENDOPO_VAR and DATABASE_URL are honoured)
 	@exec .venv/bin/pendopo demo
@@ -34,6 +34,9 @@ torture: install-dev  ## Kill, cut the power, fill the disk, restart, recover, f
 fuzz: install-dev  ## Send hostile files and 100,000 inputs that nobody would type: nothing may break (SIZE=short: as CI)
 	@$(RUN) -m tests.fuzzing
 
+scaleout: install-dev  ## Run three nodes, two workers, replica, pooler, file store and balancer; kill parts (SIZE=short: as CI)
+	@$(RUN) -m tests.scaleout
+
 format: install-dev  ## Put the source into the project's form
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
@@ -42,6 +45,9 @@ operation: install-dev  ## Stop an installation at work, and run it behind nginx
 
 upgrade: install-dev  ## Upgrade an installation under its users, on SQLite and PostgreSQL
 	@$(RUN) -m tests.operation upgrade --prove
+
+upgrade-large: install-dev  ## Upgrade a database with a million rows in each table under writers (PostgreSQL, ten minutes)
+	@$(RUN) -m tests.operation growth --prove
 
 matrix: install-dev  ## Ask every address as everybody about everything, take every door away once; figures in docs/bukti
 	@$(RUN) -m tests.authorisation
@@ -54,6 +60,9 @@ bench: install-dev  ## Measure pages and submissions per second beside the machi
 
 bench-clocks: install-dev  ## Measure moving a million deadlines after the calendar has changed
 	@$(RUN) benchmarks/clocks.py
+
+bench-restore: install-dev  ## Back ten gigabytes up, restore and compare them, on both databases (45 GB of disk)
+	@$(RUN) benchmarks/restoring.py --prove
 
 bench-skm: install-dev  ## Measure ten million survey answers: taking them in, figures, counting them all anew
 	@$(RUN) benchmarks/skm.py

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.network", "tests.browser", "tests.remembering", "tests.engines", "tests.measuring"]
+pytest_plugins = [
+    *("tests.network", "tests.browser", "tests.remembering", "tests.engines", "tests.measuring", "tests.sharing")
+]
 
 # A test that asks for none of these touches no database: the PostgreSQL run need not repeat it.
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_rollback"})
@@ -68,6 +70,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not os.environ.get("PYTEST_XDIST_WORKER") and SHARED in os.environ:
+        from pytest_django.plugin import blocking_manager_key
+
+        from tests.databases import drop_copy
+
+        with config.stash[blocking_manager_key].unblock():
+            drop_copy(Path(os.environ[SHARED]))
         shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True)
 
 

@@ -1,6 +1,7 @@
 """`make evidence`: the bill of materials, the licences, and the statements on BSSN 4/2021 and ASVS, in build/evidence.
 
-The tests that the statements name are run, and nothing else; what they prove is written with today's date.
+The tests that the statements name are run, and nothing else; what they prove is written with today's date, and how many
+items stand how into docs/bukti/pernyataan.md.
 """
 
 from __future__ import annotations
@@ -20,9 +21,15 @@ from pendopo.config.evidence.catalogue import CATALOGUES, items
 from pendopo.config.evidence.report import Results, counts, write
 
 from tests.licences import licence_of, runtime_packages
+from tests.proving import prove
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "evidence"
+LEGEND = (
+    "`lulus`: every named test passed; `sebagian`: they passed and leave something open, which the report names; `dokumen`: the "
+    "item asks for a text, and there it stands; `kebijakan instansi`: only the agency can do it; `kosong`: nothing proves it, "
+    "with the reason. The reports with all items are in build/evidence; `pendopo evidence bssn FILE` writes them again."
+)
 _WORSE = {"failed": 2, "skipped": 1, "passed": 0}
 
 
@@ -40,12 +47,31 @@ def main() -> int:
         told = ", ".join(f"{number} {word or 'blank'}" for word, number in found.items())
         print(f"{title}: {told}")
     bad = sorted(test for test, ended in results.tests.items() if ended == "failed")
+    sum_up(results, packages)
     for test in bad:
         print(f"FAILED {test}")
     print(
         f"{FOLDER.relative_to(ROOT)}: {packages} packages in the bill of materials. Took {time.monotonic() - began:.0f} s."
     )
     return int(bool(bad))
+
+
+def sum_up(results: Results, packages: int) -> None:
+    """Write how many items of each catalogue stand how."""
+    found = {name: counts(name, results) for name in CATALOGUES}
+    said = [(word or "kosong", *(found[name][word] for name in CATALOGUES)) for word in found["bssn"]]
+    said.append(("**seluruhnya**", *(sum(each.values()) for each in found.values())))
+    prove(
+        "pernyataan",
+        title="What tests prove of BSSN 4/2021 and ASVS",
+        command="make evidence",
+        columns=["", *CATALOGUES.values()],
+        rows=said,
+        notes=[
+            f"{len(results.tests)} tests were run, {packages} packages stand in the bill of materials.",
+            LEGEND,
+        ],
+    )
 
 
 def bill_of_materials(target: Path) -> int:

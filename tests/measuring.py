@@ -2,23 +2,34 @@
 
 Python 3.11 can only trace everything, every line of Django and of the tests as well, which makes a run half as long
 again. So the measured files are changed while they are imported: a note before each statement, and one in each branch
-of `if`, `for` and `while`. What ran is written down in the form of coverage.py, which knows a file's statements and
-branches, reports, and is asked by `tests/coverage_gate.py`. `tests/tooling/test_measuring.py` holds both to the same
-answer.
+of `if`, `for` and `while`. The first process of a run that needs a file changes and compiles it, and keeps that for the
+others. What ran is written down as it is; `tests/coverage_gate.py` asks coverage.py, which knows a file's statements and
+branches, what it means. `tests/tooling/test_measuring.py` holds both to the same answer.
 """
 
 from __future__ import annotations
 
 import ast
+import fcntl
+import hashlib
+import importlib.util
+import json
+import marshal
 import os
 import sys
+import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+# Changed and compiled files are kept here, from run to run.
+CHANGED = ROOT / ".pytest_cache" / "measured"
 
 # What `tests/run.py` wants measured: a folder or a file without its ending, under the project's folder.
 MEASURED = "PENDOPO_TEST_MEASURED"
@@ -28,6 +39,16 @@ OMITTED = ("/tests/", "/migrations/")
 
 _RAN = "__ran__"
 _Meaning = tuple[int, bool | None]
+# What was made by another version of this file, or of Python, is made anew.
+_VERSION = importlib.util.MAGIC_NUMBER + Path(__file__).read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What ran of a file: its source's digest, and whether each place was passed."""
+
+    digest: str
+    places: list[bool]
 
 
 class Notes:
@@ -91,18 +112,47 @@ def _lines(statement: ast.stmt) -> list[int]:
 class _Loader(SourceFileLoader):
     """Loads a module with notes in it; they stay with `measuring`, however often the module is imported."""
 
-    def __init__(self, name: str, path: str, kept: dict[str, Notes]) -> None:
+    def __init__(self, name: str, path: str, kept: dict[str, Ran]) -> None:
         super().__init__(name, path)
         self.kept = kept
 
     def get_code(self, fullname: str) -> CodeType:
-        notes = self.kept[self.path] = Notes(self.get_data(self.path))
-        return compile(notes.tree, self.path, "exec", dont_inherit=True)
+        source = self.get_data(self.path)
+        code, places = self._changed(source)
+        digest = hashlib.sha256(source).hexdigest()
+        if self.path not in self.kept or self.kept[self.path].digest != digest:
+            self.kept[self.path] = Ran(digest, [False] * places)
+        return code
 
     def exec_module(self, module: ModuleType) -> None:
         code = self.get_code(module.__name__)
-        setattr(module, _RAN, self.kept[self.path].ran)
+        setattr(module, _RAN, self.kept[self.path].places)
         exec(code, module.__dict__)
+
+    def _changed(self, source: bytes) -> tuple[CodeType, int]:
+        """Return the code with its notes and how many there are, made once for all processes."""
+        mark = hashlib.sha256(_VERSION + self.path.encode() + b"\0" + source).digest()
+        kept = CHANGED / Path(self.path).relative_to(ROOT).as_posix().replace("/", ".")
+        with _alone(self.path):
+            if kept.exists() and (found := kept.read_bytes()).startswith(mark):
+                code, places = marshal.loads(found[len(mark) :])
+                return code, places
+            notes = Notes(source)
+            made = compile(notes.tree, self.path, "exec", dont_inherit=True), len(notes.ran)
+            # Another thread of this process may read it meanwhile.
+            with tempfile.NamedTemporaryFile(dir=CHANGED, delete=False) as written:
+                written.write(mark + marshal.dumps(made))
+            Path(written.name).replace(kept)
+        return made
+
+
+@contextmanager
+def _alone(path: str) -> Iterator[None]:
+    """Let no other process of this kind do the same for a file; each file is one byte of the lock."""
+    CHANGED.mkdir(parents=True, exist_ok=True)
+    with (CHANGED / "lock").open("w") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX, 1, zlib.crc32(path.encode()))
+        yield
 
 
 class Measuring:
@@ -110,7 +160,7 @@ class Measuring:
 
     def __init__(self, measured: str) -> None:
         self.start = str(ROOT / measured)
-        self.kept: dict[str, Notes] = {}
+        self.kept: dict[str, Ran] = {}
 
     def covers(self, path: str) -> bool:
         """Tell whether a file is measured."""
@@ -130,21 +180,11 @@ class Measuring:
         """Yield the measured files, imported or not."""
         return (path for path in sorted(ROOT.glob("pendopo/**/*.py")) if self.covers(str(path)))
 
-    def write(self, data_file: str) -> None:
-        """Write what ran into a file of coverage.py's, whose name ends with the number of this process."""
-        from coverage import Coverage, CoverageData
-        from coverage.python import PythonFileReporter
-
-        asking = Coverage(data_file=None, config_file=str(ROOT / "pyproject.toml"))
-        found: dict[str, set[tuple[int, int]]] = {}
-        for path in self.files():
-            notes = self.kept.get(str(path))
-            possible = PythonFileReporter(str(path), asking).arcs() if notes else set()
-            found[str(path.relative_to(ROOT))] = notes.arcs(possible) if notes else set()
-        data = CoverageData(data_file, suffix=str(os.getpid()))
-        data.add_arcs(found)
-        data.touch_files(found)
-        data.write()
+    def write(self, place: str) -> None:
+        """Write what ran into a file whose name ends with the number of this process."""
+        ran = {path: (each.digest, bytes(each.places).hex()) for path, each in self.kept.items()}
+        found = {str(path.relative_to(ROOT)): ran.get(str(path)) for path in self.files()}
+        Path(f"{place}.{os.getpid()}").write_text(json.dumps(found), encoding="utf-8")
 
 
 # Only workers run tests: the process that leads them measures nothing.

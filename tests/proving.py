@@ -1,6 +1,7 @@
 """Figures that prove a promise, written where the README points: docs/bukti/<topic>.md, with the command that makes them.
 
-Whoever measures or counts calls `prove`; nobody edits those files by hand. Each holds the figures of its last run only:
+Whoever measures or counts calls `prove`; nobody edits those files by hand. It also links the file from README.md and the
+index of the folder (tests/promises.toml says which promise it belongs to). Each holds the figures of its last run only:
 what stood there before is in the history of the repository.
 """
 
@@ -13,6 +14,8 @@ import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tests import promises
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "bukti"
@@ -47,6 +50,7 @@ def prove(
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{topic}.md"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    promises.write()
     return path
 
 

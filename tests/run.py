@@ -78,11 +78,8 @@ def plan(url: str, chromium: bool) -> list[Engine]:
     cores = int(os.environ.get("PENDOPO_TEST_WORKERS") or os.cpu_count() or 2)
     # More processes than cores: a test of a page waits for the browser, one of PostgreSQL for the server.
     most, half = max(1, cores - 1), (cores + 1) // 2
-    engines = [
-        Engine(
-            "SQLite", "not browser and not postgresql", workers=most if url or chromium else cores, measured="pendopo"
-        )
-    ]
+    # SQLite has most to do, and is left alone in the end: then each core has a process of it.
+    engines = [Engine("SQLite", "not browser and not postgresql", workers=cores, measured="pendopo")]
     if chromium:
         # One file looks at all pages, so workers share it.
         engines.append(Engine("Chromium", "browser", workers=most, sharing="worksteal"))

@@ -1,104 +1,25 @@
 """Settings from the environment; without any, a safe single-machine installation under var/.
 
 Names: PENDOPO_VAR (folder), DATABASE_URL, PENDOPO_SECRET_KEY, PENDOPO_HOSTS, PENDOPO_ORIGINS, PENDOPO_DEBUG,
-PENDOPO_DEMO, PENDOPO_HTTPS, PENDOPO_MFA, EMAIL_URL. docs/pengaturan.md tells what each one means.
+PENDOPO_DEMO, PENDOPO_HTTPS, PENDOPO_MFA, PENDOPO_FILES, EMAIL_URL. docs/pengaturan.md tells what each one means.
 """
 
 from __future__ import annotations
 
 import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlparse
+from urllib.parse import unquote, urlparse
+
+from pendopo.config import environment
+from pendopo.config.environment import flag, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("PENDOPO_VAR", BASE_DIR.parent / "var")).resolve()
 
-
-def _flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
-
-
-def _list(name: str, default: str = "") -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
-
-def _secret_key() -> str:
-    """Return the key of the environment, or the one kept in var/, made at the first start."""
-    given = os.environ.get("PENDOPO_SECRET_KEY")
-    if given:
-        return given
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    path = VAR_DIR / "secret.key"
-    if not path.exists():
-        aside = VAR_DIR / f"secret.key.{os.getpid()}"
-        aside.touch(mode=0o600)
-        aside.write_text(secrets.token_urlsafe(64), encoding="ascii")
-        # The name appears with the whole key behind it; of two processes that start at once, one key wins for both.
-        with suppress(FileExistsError):
-            os.link(aside, path)
-        aside.unlink()
-    return path.read_text(encoding="ascii").strip()
-
-
-def _sqlite() -> dict[str, object]:
-    import sqlite3
-
-    # WAL before 3.51.3 can corrupt the file when several connections are open (sqlite.org, WAL-reset bug).
-    journal = (
-        "journal_mode=WAL;PRAGMA synchronous=FULL"
-        if sqlite3.sqlite_version_info >= (3, 51, 3)
-        else "journal_mode=DELETE;PRAGMA synchronous=EXTRA"
-    )
-    pragmas = [journal, "foreign_keys=ON", "cache_size=-64000", "temp_store=MEMORY", "journal_size_limit=67108864"]
-    # What is erased is overwritten in the file, not only forgotten.
-    pragmas.append("secure_delete=ON")
-    return {
-        "ENGINE": "pendopo.config.sqlite",
-        "NAME": VAR_DIR / "pendopo.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas),
-        },
-    }
-
-
-def _database() -> dict[str, object]:
-    """Return the database of DATABASE_URL (postgresql://user:password@host:port/name), else the embedded one."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given:
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        return _sqlite()
-    url = urlparse(given)
-    if url.scheme == "sqlite":
-        return {**_sqlite(), "NAME": unquote(url.path)}
-    if url.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(
-            "DATABASE_URL must start with postgresql:// or sqlite:///, for example postgresql://pendopo@/pendopo"
-        )
-    options = dict(parse_qsl(url.query))
-    return {
-        "ENGINE": "pendopo.config.postgresql",
-        # Off behind a pooler that gives each transaction another connection, on which nothing is prepared.
-        "PREPARE": options.pop("prepare", "on") != "off",
-        "NAME": unquote(url.path.lstrip("/")),
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": options.pop("host", url.hostname or ""),
-        "PORT": url.port or options.pop("port", ""),
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
-    }
-
-
-SECRET_KEY = _secret_key()
-DEBUG = _flag("PENDOPO_DEBUG")
-PENDOPO_DEMO = _flag("PENDOPO_DEMO")
-HTTPS = _flag("PENDOPO_HTTPS", default=not (DEBUG or PENDOPO_DEMO))
+SECRET_KEY = environment.secret_key(VAR_DIR)
+DEBUG = flag("PENDOPO_DEBUG")
+PENDOPO_DEMO = flag("PENDOPO_DEMO")
+HTTPS = flag("PENDOPO_HTTPS", default=not (DEBUG or PENDOPO_DEMO))
 # Where people reach the site, for links in e-mails.
 PENDOPO_ADDRESS = os.environ.get("PENDOPO_ADDRESS", "http://localhost:8000").rstrip("/")
 # How letters are signed electronically: empty (with ink only), `test`, or package.module:Name of an adapter.
@@ -108,9 +29,9 @@ PENDOPO_CLAMD = os.environ.get("PENDOPO_CLAMD", "")
 # Signs the heads of the audit chains (Ed25519, 32 bytes in Base64); empty: a key of its own in PENDOPO_VAR/audit.
 PENDOPO_AUDIT_KEY = os.environ.get("PENDOPO_AUDIT_KEY", "")
 # Links on this machine or in its network are asked too; never where others can type the address.
-PENDOPO_PROBE_LOOPBACK = _flag("PENDOPO_PROBE_LOOPBACK")
-ALLOWED_HOSTS = _list("PENDOPO_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = _list("PENDOPO_ORIGINS")
+PENDOPO_PROBE_LOOPBACK = flag("PENDOPO_PROBE_LOOPBACK")
+ALLOWED_HOSTS = words("PENDOPO_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("PENDOPO_ORIGINS")
 
 # The search index of this machine; may be thrown away at any time, it is built again from the database.
 SEARCH_DIR = Path(os.environ.get("PENDOPO_SEARCH", VAR_DIR / "search")).resolve()
@@ -195,7 +116,13 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "pendopo.ui.renderer.FormRenderer"
 
-DATABASES = {"default": _database()}
+DATABASES = environment.databases(VAR_DIR)
+if "replica" in DATABASES:
+    # docs/adr/0024-replica.md: which pages read there, and when.
+    DATABASE_ROUTERS = ["pendopo.config.replica.router.ReplicaRouter"]
+    MIDDLEWARE.append("pendopo.config.replica.middleware.ReplicaMiddleware")
+# Further behind than so many seconds a replica is not read.
+PENDOPO_REPLICA_LAG = float(os.environ.get("PENDOPO_REPLICA_LAG") or 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 PASSWORD_HASHERS = [
@@ -218,7 +145,7 @@ PASSWORD_RESET_TIMEOUT = 30 * 60
 # Days after which staff choose another password; 0: never (docs/masuk.md says why that is the default).
 PENDOPO_PASSWORD_DAYS = int(os.environ.get("PENDOPO_PASSWORD_DAYS") or 0)
 # Whether staff must give a second step (code or passkey) after their password. The demo does without, and says so.
-PENDOPO_MFA = _flag("PENDOPO_MFA", default=not PENDOPO_DEMO)
+PENDOPO_MFA = flag("PENDOPO_MFA", default=not PENDOPO_DEMO)
 
 # What of allauth is used, and why nothing else: docs/adr/0017-sign-in.md.
 ACCOUNT_ADAPTER = "pendopo.portal.signin.adapters.AccountAdapter"
@@ -238,7 +165,7 @@ PENDOPO_OIDC_SECRET = os.environ.get("PENDOPO_OIDC_SECRET", "")
 # The claim that names the account here: `preferred_username`, or another one; `email` is compared with the e-mail.
 PENDOPO_OIDC_CLAIM = os.environ.get("PENDOPO_OIDC_CLAIM", "preferred_username")
 # Values of `amr` or `acr` by which the provider says that it asked for a second step.
-PENDOPO_OIDC_MFA = _list("PENDOPO_OIDC_MFA", "mfa,otp,hwk,swk")
+PENDOPO_OIDC_MFA = words("PENDOPO_OIDC_MFA", "mfa,otp,hwk,swk")
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -249,13 +176,8 @@ TIME_ZONE = "Asia/Jakarta"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
-    "private": {
-        "BACKEND": "pendopo.kernel.documents.storage.DurableFileStorage",
-        "OPTIONS": {"location": VAR_DIR / "files"},
-    },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+STORAGES = environment.file_stores(VAR_DIR) | {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 }
 WHITENOISE_USE_FINDERS = DEBUG
 # Django's own handlers repair file names in silence and store what is too large before anybody looks.
@@ -279,17 +201,17 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "pendopo.portal.views.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("PENDOPO_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("PENDOPO_BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 X_FRAME_OPTIONS = "DENY"
 
 # Addresses of reverse proxies whose X-Forwarded-For is believed (rate limits need the real address).
-TRUSTED_PROXIES = _list("PENDOPO_TRUSTED_PROXIES")
+TRUSTED_PROXIES = words("PENDOPO_TRUSTED_PROXIES")
 
 # Who may read /metrics: whoever knows the token, and these addresses when they ask without a proxy between.
 PENDOPO_METRICS_TOKEN = os.environ.get("PENDOPO_METRICS_TOKEN", "")
-PENDOPO_METRICS_FROM = _list("PENDOPO_METRICS_FROM", "127.0.0.0/8,::1")
+PENDOPO_METRICS_FROM = words("PENDOPO_METRICS_FROM", "127.0.0.0/8,::1")
 
 _mail = urlparse(os.environ.get("EMAIL_URL", ""))
 if _mail.scheme in {"smtp", "smtps", "smtp+tls"}:

@@ -53,3 +53,12 @@ os.register_at_fork(after_in_child=_source.forget)
 def uuid7() -> uuid.UUID:
     """Return a new UUID of version 7 for now; identifiers of one process only grow."""
     return _source.make(time.time_ns() // 1_000_000)
+
+
+def earliest_at(millisecond: int) -> uuid.UUID:
+    """Return the smallest UUID of version 7 that could have been made at `millisecond` (Unix time in ms).
+
+    >>> str(earliest_at(1_785_726_000_000))
+    '019fc590-5b80-7000-8000-000000000000'
+    """
+    return uuid.UUID(int=(millisecond << 80) | (7 << 76) | (2 << 62))

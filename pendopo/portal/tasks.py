@@ -12,7 +12,7 @@ from pendopo.kernel.people.limits import sweep as sweep_counts
 from pendopo.kernel.people.sessions import sweep as sweep_sessions
 from pendopo.kernel.tracking.actions import sweep_drafts, sweep_files
 from pendopo.portal.administration.actions.moving import tell_of_moved_deadlines
-from pendopo.portal.administration.actions.quarantine import scan_files, tell_of_stuck_files
+from pendopo.portal.administration.actions.quarantine import scan_files, scan_files_again, tell_of_stuck_files
 from pendopo.portal.signin.actions.passwords import answer_knocks
 
 _log = logging.getLogger(__name__)
@@ -61,6 +61,12 @@ def follow_decrees() -> int:
 def scan_for_viruses() -> int:
     """Have the files scanned that wait for it; the officers who can do something are told of what was found."""
     return scan_files()
+
+
+@periodic(900)
+def scan_for_new_viruses() -> int:
+    """Have the files of the last month scanned again: signatures come after viruses."""
+    return scan_files_again()
 
 
 @periodic(60)

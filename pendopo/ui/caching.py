@@ -29,3 +29,12 @@ def cacheable(seconds: int = 10) -> Callable[[ViewT], ViewT]:
         return marked  # type: ignore[return-value]
 
     return decorate
+
+
+def may_lag(view: ViewT) -> ViewT:
+    """Let visitors without anything personal read this page from a replica, which may be some seconds behind.
+
+    Only for pages whose staleness harms nobody; each is listed with its reason in tests/scaleout/lagging.toml (ADR 0024).
+    """
+    view.may_lag = True  # type: ignore[attr-defined]
+    return view

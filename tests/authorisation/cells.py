@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch
 
-from pendopo.kernel.people.rules import BACK_OFFICE
+from pendopo.kernel.people.rules import BACK_OFFICE, ROLES
 
-from tests.authorisation.addresses import METHODS, Address
+from tests.authorisation.addresses import METHODS, Address, addresses
 from tests.authorisation.headers import faults
 from tests.authorisation.objects import NobodyCanMake, Thing, parameters, things
 from tests.authorisation.table import ABSENT, AT_THE_DOOR, LOGIN, SETTLE, Table
@@ -39,6 +39,8 @@ from tests.authorisation.world import (
 
 # Whom the further things of a public address are shown to: the others are nobody there, which another rule holds.
 READERS = ("nobody", "citizen")
+# The same view takes them all the same way: one of them is tried at each address.
+SELDOM = ("HEAD", "PUT", "DELETE")
 PASSERS_BY = ("nobody", "citizen", "other_citizen", "ppid", "stranger", "inactive")
 
 
@@ -66,6 +68,8 @@ class Cells:
         self.asked = 0
         # Answers without the headers that they need.
         self.bare: list[str] = []
+        # Where each permission is asked for first.
+        self._first = {each.door: each.name for each in reversed(addresses()) if each.name in table.doors}
 
     def of(self, address: Address) -> Iterator[Cell]:
         """Yield the cells of an address; raise NobodyCanMake when there is no thing for it."""
@@ -82,7 +86,8 @@ class Cells:
             for method in METHODS:
                 if method in address.left_out:
                     continue
-                if self.full or method in self._usual(address) or visitor == "ppid":
+                seldom = method in SELDOM and method != _turn(address, SELDOM)
+                if self.full or method in self._usual(address) or (visitor == "ppid" and not seldom):
                     yield Cell(address, visitor, method, OWN, "own", thing)
 
     def _everybody(self, address: Address) -> Sequence[str]:
@@ -92,11 +97,22 @@ class Cells:
         if address.door in {"open", "public"}:
             return PASSERS_BY
         # Those whom the door tells apart by nothing of the address's own take turns.
-        turns = (SHUT_OUT[1:], TO_LOGIN, TO_SETTLE)
-        here = {group[sum(address.name.encode()) % len(group)] for group in turns}
+        turns = [CITIZENS[1:], SHUT_OUT[1:], TO_LOGIN, TO_SETTLE, *self._alike(address)]
+        here = {_turn(address, group) for group in turns if group} | {*self._thorough(address)}
         return [
             who for who in VISITORS if who not in PROGRAMS and (who in here or not any(who in each for each in turns))
         ]
+
+    def _alike(self, address: Address) -> list[list[str]]:
+        """Return the colleagues whom the door lets in, and those it does not; at the first door with a permission nobody.
+
+        There each of them comes; whether the roles are the right ones is seen there for all doors with that permission.
+        """
+        if self._first.get(address.door) == address.name:
+            return []
+        colleagues = [who for who in (*ROLES, "system_admin") if who != "ppid"]
+        admitted = [who for who in colleagues if self.table.admits(address, who, OWN)]
+        return [admitted, [who for who in colleagues if who not in admitted]]
 
     def _usual(self, address: Address) -> Sequence[str]:
         """Return the methods that `make test` tries with everybody: the first one that the view takes."""
@@ -108,7 +124,8 @@ class Cells:
 
     def _inside(self, address: Address, own: list[Thing]) -> Iterator[Cell]:
         taken = [method for method in ("GET", "POST") if self.table.takes(address, method)]
-        for visitor in self._admitted(address):
+        here = self._everybody(address)
+        for visitor in (who for who in self._admitted(address) if who in here):
             for thing in self._kinds(address, own) if visitor in self._thorough(address) else own[:1]:
                 for method in taken:
                     if thing is not own[0] or method not in self._usual(address):
@@ -148,7 +165,7 @@ class Cells:
         return next((each for each in found if each.state == own.state), found[0])
 
     def _elsewhere(self, address: Address, own: Thing) -> Iterator[Cell]:
-        few = {OTHER: ("ppid", "stranger"), PARENT: ("ppid",), ASLEEP: ("nobody", "ppid", "sleeper")}
+        few = {OTHER: ("ppid", "stranger"), PARENT: ("ppid",), ASLEEP: (_turn(address, ("nobody", "ppid")), "sleeper")}
         for slug, visitors in few.items():
             place = self.world.agencies.get(slug)
             thing = things(address.name, address.route, place)[0] if place and own.kwargs else own
@@ -200,6 +217,11 @@ class Cells:
             and visitor in self._thorough(address)
             and self.table.deviation(address, visitor, "GET") is None
         ]
+
+
+def _turn(address: Address, group: Sequence[str]) -> str:
+    """Return the one of a group whose turn it is at an address."""
+    return group[sum(address.name.encode()) % len(group)]
 
 
 def _unlike(address: Address, answers: Iterable[tuple[Cell, str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""One world for all tests of this folder that a process runs, built once and taken back at the end."""
+"""One world for all tests of this folder, built once for all processes and taken back at the end."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Return the world; what a test changes it must take back (`undone`)."""
-    from django.db import transaction
+    from tests.authorisation.world import World, build
+    from tests.databases import filled
 
-    from tests.authorisation.world import World
-
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), filled("world", build):
         yield World()
-        transaction.set_rollback(True)

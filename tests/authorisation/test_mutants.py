@@ -36,7 +36,7 @@ def chosen(shard: int, table: Table) -> list[Address]:
 @pytest.fixture
 def cells(world: World) -> Iterator[Cells]:
     with plain(), clock.frozen(world.now):
-        yield Cells(world, Table())
+        yield Cells(world, Table(), full=is_full())
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))

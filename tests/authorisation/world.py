@@ -26,7 +26,6 @@ from pendopo.kernel.api.actions.tokens import make_token, revoke_token
 from pendopo.kernel.api.models import Token
 from pendopo.kernel.api.registry import scopes
 from pendopo.kernel.api.rules import LIFETIMES
-from pendopo.kernel.calendar.seeding import seed_calendar
 from pendopo.kernel.documents.models import Signature
 from pendopo.kernel.people import doors
 from pendopo.kernel.people.actors import SYSTEM, Actor, staff
@@ -37,13 +36,12 @@ from pendopo.modules.information.models import Inquiry
 from pendopo.modules.objections.models import Objection
 from pendopo.modules.satisfaction.actions.inviting import invite
 from pendopo.modules.satisfaction.models import SurveyedService
-from pendopo.portal.demo import stage
 
 from tests.authorisation.finding import tracked
 from tests.authorisation.lacking import add_what_is_lacking
 from tests.authorisation.objects import OWN_UNIT
 from tests.authorisation.twins import Twin, grant
-from tests.journeys.hours import WIB
+from tests.example import WEDNESDAY, fill_with_example
 from tests.journeys.town import FULL
 
 # Slug and canary of each agency.
@@ -62,30 +60,37 @@ SMALL_SCOPE = "statistics:read"
 VISITORS = (*CITIZENS, *ROLES, "system_admin", *SHUT_OUT, *TO_LOGIN, *TO_SETTLE, *PROGRAMS)
 
 
-class World:
-    """The agencies, the visitors and the present moment."""
-
-    def __init__(self) -> None:
-        self.now = dt.datetime(2026, 11, 18, 10, 30, tzinfo=WIB)
-        with transaction.atomic():
-            if not Agency.objects.filter(slug=OWN).exists():
-                self._build()
-            self.agencies = {slug: Agency.objects.get(slug=slug) for slug in CANARIES}
-            self.visitors = self._visitors()
-
-    def _build(self) -> None:
-        seed_calendar(range(2026, 2029))
-        with clock.frozen(self.now):
-            stage.load()
-            source = Agency.objects.get(slug=FULL)
-            add_what_is_lacking(source)
-            for slug, canary in CANARIES.items():
-                self._after_copying(Twin(source, slug, canary).agency)
-        above = Agency.objects.get(slug=PARENT)
-        Agency.objects.filter(slug=OWN).update(parent=above)
+def build() -> None:
+    """Fill the empty database with the example and the copies of its first agency."""
+    fill_with_example()
+    with clock.frozen(WEDNESDAY), transaction.atomic():
+        source = Agency.objects.get(slug=FULL)
+        add_what_is_lacking(source)
+        for slug, canary in CANARIES.items():
+            _after_copying(Twin(source, slug, canary).agency)
+        Agency.objects.filter(slug=OWN).update(parent=Agency.objects.get(slug=PARENT))
         Agency.objects.filter(slug=ASLEEP).update(is_active=False)
         # Whose child an agency is stands at the head of its letters.
         Agency.objects.filter(slug=PARENT).update(name="Instansi Induk", short_name="Induk")
+
+
+def _after_copying(agency: Agency) -> None:
+    """Make what rests on a secret that follows from a key: invitations."""
+    asked = SurveyedService.objects.filter(agency=agency, survey__state="open").select_related(
+        "survey__agency", "service"
+    )
+    for inquiry in Inquiry.objects.filter(agency=agency, state="completed").order_by("pk")[:1]:
+        invite(asked=asked[0], subject_type="inquiry", subject_id=inquiry.pk, email="", by=SYSTEM)
+
+
+class World:
+    """The agencies of a database that `build` has filled, the visitors and the present moment."""
+
+    def __init__(self) -> None:
+        self.now = WEDNESDAY
+        with transaction.atomic():
+            self.agencies = {slug: Agency.objects.get(slug=slug) for slug in CANARIES}
+            self.visitors = self._visitors()
 
     @property
     def own(self) -> Agency:
@@ -96,14 +101,6 @@ class World:
     def other(self) -> Agency:
         """Return an agency that has nothing to do with it."""
         return self.agencies[OTHER]
-
-    def _after_copying(self, agency: Agency) -> None:
-        """Make what rests on a secret that follows from a key: invitations."""
-        asked = SurveyedService.objects.filter(agency=agency, survey__state="open").select_related(
-            "survey__agency", "service"
-        )
-        for inquiry in Inquiry.objects.filter(agency=agency, state="completed").order_by("pk")[:1]:
-            invite(asked=asked[0], subject_type="inquiry", subject_id=inquiry.pk, email="", by=SYSTEM)
 
     # ------------------------------------------------------------------------------------------------- visitors
 

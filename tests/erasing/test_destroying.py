@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pikepdf
@@ -14,6 +14,7 @@ from django.db import connection
 from pendopo.kernel import clock
 from pendopo.kernel.audit.queries import verify
 from pendopo.kernel.documents.actions import store_bytes
+from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.storage import private_files
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.models import Contact
@@ -22,9 +23,11 @@ from pendopo.kernel.privacy.actions import destroying, holding, settings
 from pendopo.kernel.privacy.models import ChosenPeriod, Destruction, DestructionItem
 from pendopo.kernel.privacy.queries.due import forecast
 from pendopo.kernel.privacy.registry import case_kind
+from pendopo.kernel.privacy.reports.certificate import certificate
 from pendopo.kernel.privacy.rules import periods
 from pendopo.kernel.privacy.rules.destroying import DONE_BEFORE, HELD
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState
+from pendopo.kernel.workflow.views.letters import Letter
 from pendopo.modules.information.actions import withdraw
 from pendopo.modules.information.tests.office import MONDAY, REFUSING, WIB, Office, issued, make_office, registered
 from pendopo.modules.objections import actions as objecting
@@ -88,6 +91,22 @@ def test_from_the_list_to_the_certificate(office: Office) -> None:
         assert len(pikepdf.Pdf.open(io.BytesIO(stored.read())).pages) == 1
     with pytest.raises(WrongState):
         destroying.approve(destruction=case, by=office.superior)
+    assert verify(office.agency).intact
+
+
+def test_of_two_workers_that_certify_a_list_one_does(office: Office) -> None:
+    issued(office, REFUSING)
+
+    def while_another_is_faster(case: Destruction, items: Sequence[DestructionItem]) -> Letter:
+        destroying.destroy_approved(paper=certificate)
+        return certificate(case, items)
+
+    with clock.frozen(NEXT_DAY):
+        destroying.propose_due()
+        destroying.approve(destruction=Destruction.objects.get(), by=office.superior)
+        assert destroying.destroy_approved(paper=while_another_is_faster) == 1
+    case = Destruction.objects.get()
+    assert (case.state, Document.objects.filter(subject_id=case.pk).count()) == ("done", 1)
     assert verify(office.agency).intact
 
 

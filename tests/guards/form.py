@@ -17,31 +17,31 @@ MOST_MODULE_LINES = 2_500
 # Module → its own limit, and why it may be longer than the others.
 LARGER_MODULES: dict[str, tuple[int, str]] = {
     "dip": (
-        4_000,
+        3_930,
         "one list whose entries share one life: versions, decree, import, public pages, and what machines walk",
     ),
     "disclosure": (
-        2_650,
+        2_590,
         "what is made public, the suggestions before a request that rest on it, and both for programs",
     ),
     "publishing": (
-        3_600,
+        3_570,
         "duties, the links they rest on, the urgent notices that prove one of them, and the review of all; notices could go",
     ),
     "satisfaction": (
-        10_450,
+        10_400,
         "instrument, sample, answers on four ways in, tallies, figures, report and follow-up; comments go with their answers",
     ),
     "information": (
-        9_150,
+        8_750,
         "one statutory process from intake to answer, whose states share one procedure and one case",
     ),
-    "exemptions": (
-        2_700,
-        "its step pages are still its own; they go to kernel.workflow.views, which brings it below the limit",
+    "open_data": (
+        2_530,
+        "the same entries in three manners of machines: CKAN's actions, the catalogue in RDF, tables",
     ),
     "objections": (
-        4_800,
+        4_570,
         "seven grounds with windows of their own, two ways in (citizen and desk), answer, execution and response of one case",
     ),
 }
@@ -209,6 +209,8 @@ def requirements(root: Path) -> list[str]:
                 wanted[re.split(r"[~=<>\[;\s]", package.strip())[0].lower().replace("-", "_")] = path.stem
     provided = {"pil": "pillow", "argon2": "argon2_cffi", "docx": "python_docx", "sastrawi": "pysastrawi"}
     provided["allauth"] = "django_allauth"
+    # The S3 client comes with the storage class and is its business.
+    provided |= dict.fromkeys(("storages", "botocore"), "django_storages")
     # Types of operations are pydantic's; its version is django-ninja's business.
     provided |= dict.fromkeys(("ninja", "pydantic", "pydantic_core"), "django_ninja")
     for path in tree.product(root):

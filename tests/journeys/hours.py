@@ -12,8 +12,7 @@ from django.test.testcases import LiveServerThread
 from pendopo.kernel import clock
 
 from tests.browser import LocalServer
-
-WIB = dt.timezone(dt.timedelta(hours=7))
+from tests.example import WIB
 
 
 class Hours:

@@ -85,7 +85,7 @@ def decree(row: str) -> Callable[[Any], object]:
 
     def fill(page: Any) -> None:
         written(decree="SKB Contoh 1/2027", decree_on="2026-11-01")(page)
-        page.get_by_text("Hanya tambahan atau perubahan").click()
+        page.get_by_text("Hanya tambahan atau perubahan").dispatch_event("click")
         file = {"name": "skb.csv", "mimeType": "text/csv", "buffer": f"tanggal;nama;jenis\r\n{row}\r\n".encode()}
         page.locator("main [name=file]").set_input_files(file)
 
@@ -94,7 +94,7 @@ def decree(row: str) -> Callable[[Any], object]:
 
 def unfolded(words: str) -> Callable[[Any], object]:
     """Return what opens a folded part of the page."""
-    return lambda page: page.locator("main summary", has_text=words).click()
+    return lambda page: page.locator("main summary", has_text=words).press("Enter")
 
 
 ASK, OWN, DESK = f"/{FULL}/permohonan/baru/", f"/{FULL}/lacak/", f"/{FULL}/meja/"

@@ -10,6 +10,7 @@ OWN = "/akun/langkah-kedua/"
 
 SIGN_IN: tuple[Page, ...] = (
     Page("second-step", "empty", "/masuk/", send="Masuk", first=written(username="auditor", password=PASSWORD)),
+    Page("passkey-sign-in", "empty", "/masuk/kunci-sandi/"),
     Page("forgotten-password", "empty", "/masuk/lupa-sandi/"),
     error("forgotten-password", "/masuk/lupa-sandi/", "Kirim tautan"),
     Page("forgotten-password", "sent", "/masuk/lupa-sandi/?terkirim=1"),

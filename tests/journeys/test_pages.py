@@ -5,23 +5,21 @@ axe is no screen reader: it finds what a program can find. What people hear is c
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import get_resolver
 
 from pendopo.kernel.search.tests.indexing import searchable
 
 from tests.browser import WIDTHS
+from tests.databases import empty
 from tests.guards.structure import walk
 from tests.journeys.hours import OfficeServer
+from tests.journeys.looking import AT_ONE_WIDTH, CHECKS, FRAME, OFFERED
 from tests.journeys.pages import CITIZENS, PAGES, PUBLIC, WITHOUT_PAGE, Page
 from tests.journeys.town import Town
 
@@ -35,65 +33,10 @@ RULES = {
 # axe looks at every letter through what may lie over it, which takes more time than all its other rules together. It does so
 # once on each page; CONTRAST does what is left of it in every state and width: the same words in other colours.
 WITHOUT_CONTRAST = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
-CONTRAST = """() => {
-  const number = (colour) => { const [r, g, b, a = 1] = colour.match(/[0-9.]+/g).map(Number); return [r, g, b, a]; };
-  const over = (top, below) => [0, 1, 2].map((n) => top[n] * top[3] + below[n] * (1 - top[3]));
-  const light = (rgb) => rgb.map((part) => part / 255)
-    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, part, n) => sum + part * [0.2126, 0.7152, 0.0722][n], 0);
-  const grounds = new Map([[null, [255, 255, 255]]]);
-  const ground = (one) => {
-    if (!grounds.has(one)) {
-      const style = getComputedStyle(one), below = ground(one.parentElement);
-      const painted = style.backgroundImage !== "none" || below === undefined;
-      grounds.set(one, painted ? undefined : over(number(style.backgroundColor), below));
-    }
-    return grounds.get(one);
-  };
-  const complaints = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = new Set();
-  while (walker.nextNode()) {
-    const one = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || seen.has(one) || one.closest("[disabled], [aria-disabled=true], script, style")) continue;
-    seen.add(one);
-    if (!one.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
-    const below = ground(one);
-    if (below === undefined) continue;
-    const style = getComputedStyle(one), size = parseFloat(style.fontSize);
-    const two = [light(over(number(style.color), below)), light(below)].sort((a, b) => b - a);
-    const ratio = (two[0] + 0.05) / (two[1] + 0.05);
-    const wanted = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
-    if (ratio < wanted) complaints.push(`contrast ${ratio.toFixed(2)} of "${one.innerText.trim().slice(0, 40)}"`);
-  }
-  return complaints;
-}"""
 # A page's states differ in what they say, which the desk's width judges in full; on the telephone one of them is enough.
 FIRST_STATES = {page.name: page for page in reversed(PAGES)}
-# What the two telephones can differ in: no rule of the stylesheets begins between their widths, as a test holds.
-SIZES = {
-    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]},
-    "resultTypes": ["violations"],
-}
-AXE = """async (rules) => (await axe.run(rules)).violations.map((found) =>
-  `${found.id} (${found.impact}): ${found.help}: ` +
-  found.nodes.slice(0, 5).map((node) => node.target.join(" ")).join("; "))"""
-# What axe does not look for. Links within a sentence may be as small as the letters (WCAG 2.5.8).
-LOOK = """() => {
-  const complaints = [], root = document.documentElement, say = (words) => complaints.push(words);
-  const name = (one) => one.tagName.toLowerCase() + (one.id ? "#" + one.id : "." + one.className) + " " +
-    (one.innerText || one.value || "").trim().slice(0, 40);
-  if (root.scrollWidth > root.clientWidth) {
-    const wide = [...document.querySelectorAll("body *")].filter((one) =>
-      one.getBoundingClientRect().right > root.clientWidth + 1 && !one.closest(".p-scroll"));
-    say(`is ${root.scrollWidth - root.clientWidth} px too wide: ${wide.slice(0, 3).map(name).join("; ")}`);
-  }
-  if (document.querySelectorAll("h1").length !== 1) say("has not exactly one h1");
-  for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
-    const box = one.getBoundingClientRect(), style = getComputedStyle(one);
-    if (!one.checkVisibility() || style.display === "inline" || box.right < 0 || one.matches(".p-skip")) continue;
-    if (box.width < 23.9 || box.height < 23.9) say(`target ${name(one)} is ${box.width} × ${box.height}`);
-  }
-  return complaints;
-}"""
+# These are for everybody, whatever their browser can.
+WHOLE = frozenset([*PUBLIC, *CITIZENS])
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +44,7 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
     """Keep what is written until the last test of this file, which only reads; then empty every table."""
     with django_db_blocker.unblock():
         yield
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        empty()
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +52,7 @@ def town(transactional_db: None, _server: OfficeServer) -> Iterator[Town]:
     """Give the example town, built once for all processes that share the tests, with what is public to be found."""
     _server.hours.set(2026, 11, 18, 10, 30)
     found = Town(_server)
-    found.build_once(Path(os.environ["PENDOPO_TEST_FOLDER"]))
+    found.build_once()
     # As in production; the sessions that the town hands out hold a second step.
     settings.PENDOPO_MFA = True
     try:
@@ -125,6 +68,8 @@ class Window:
 
     def __init__(self, chromium: Any, url: str, *, javascript: bool = True) -> None:
         self.context = chromium.new_context(base_url=url, java_script_enabled=javascript, locale="id-ID")
+        if javascript:
+            self.context.add_init_script(CHECKS)
         self.url = url
         self.complaints: list[str] = []
         self.page = self.context.new_page()
@@ -158,21 +103,22 @@ class Window:
         if page.send:
             button = self.page.locator("main").get_by_role("button", name=page.send, exact=True)
             with self.page.expect_navigation() as sent:
-                button.click()
+                button.press("Enter")
             answer = sent.value
         assert answer.status == page.status, f"{self.page.url} answers {answer.status}"
         return self.page
 
 
 @pytest.fixture(scope="module")
-def window(chromium: Any, _server: OfficeServer) -> Iterator[Window]:
-    opened = Window(chromium, _server.url)
+def window(still_chromium: Any, _server: OfficeServer) -> Iterator[Window]:
+    opened = Window(still_chromium, _server.url)
     yield opened
     opened.context.close()
 
 
 @pytest.fixture(scope="module")
 def plain_window(chromium: Any, _server: OfficeServer) -> Iterator[Window]:
+    # Without scripts and without frames some pages never end loading.
     opened = Window(chromium, _server.url, javascript=False)
     yield opened
     opened.context.close()
@@ -195,31 +141,81 @@ def test_both_telephones_get_the_same_layout() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
-def test_page(page: Page, town: Town, window: Window) -> None:
+def test_page(page: Page, town: Town, window: Window, plain_window: Window) -> None:
     window.complaints.clear()
     shown = window.show(page, town)
     complaints = words_of_frame(shown, page)
-    shown.evaluate(AXE_SCRIPT)
+    offered = shown.evaluate(OFFERED) if page in WHOLE else []
+    shown.evaluate("() => checks.prepare()")
     for name, (width, height) in WIDTHS.items():
-        shown.set_viewport_size({"width": width, "height": height})
-        found = shown.evaluate(AXE, rules_for(page, name)) + shown.evaluate(LOOK) + shown.evaluate(CONTRAST)
-        complaints += [f"{width} px: {each}" for each in found]
+        if name != "desk":
+            shown.set_viewport_size({"width": width, "height": height})
+        complaints += [f"{width} px: {each}" for each in shown.evaluate(AT_ONE_WIDTH, rules_for(page, name))]
     if not page.send:
         complaints += in_english(shown, page)
     assert "\n".join(complaints + window.complaints) == "", shown.url
+    if page in WHOLE:
+        # Without scripts it is the same page.
+        assert offered
+        assert plain_window.show(page, town).evaluate(OFFERED) == offered
 
 
-def rules_for(page: Page, width: str) -> dict[str, object]:
-    """Return what axe looks for on a page in a state at one of WIDTHS."""
+def rules_for(page: Page, width: str) -> dict[str, object] | None:
+    """Return what axe looks for on a page in a state at one of WIDTHS; nothing where LOOK and CONTRAST see all that differs."""
     is_first = page is FIRST_STATES[page.name]
     if width == "desk":
         return RULES if is_first else WITHOUT_CONTRAST
-    return WITHOUT_CONTRAST if width == "small" and is_first else SIZES
+    return WITHOUT_CONTRAST if width == "small" and is_first else None
+
+
+WORDS = ("kata " * 60).strip()
+
+
+@pytest.mark.parametrize(
+    ("body", "rule", "told"),
+    [
+        (
+            "<a href='/' data-css='display: block; width: 20px; height: 20px'>x</a>" * 2,
+            "target-size",
+            "target a. x is 20 × 20",
+        ),
+        (
+            "".join(
+                f"<button data-css='position: absolute; left: {n * 20}px; width: 40px; height: 40px'>{n}</button>"
+                for n in (0, 1)
+            ),
+            "target-size",
+            "target button. 1 lies over button. 0",
+        ),
+        (
+            f"<div data-css='width: 90px; overflow-x: auto'><p data-css='width: 300px'>{WORDS}</p></div>",
+            "scrollable-region-focusable",
+            f"div. {WORDS[:40]} scrolls and takes no focus",
+        ),
+        (
+            f"<div data-css='height: 30px; overflow-y: scroll'><p data-css='height: 300px'>{WORDS}</p></div>",
+            "scrollable-region-focusable",
+            f"div. {WORDS[:40]} scrolls and takes no focus",
+        ),
+    ],
+    ids=["small", "overlapping", "wide", "high"],
+)
+def test_what_axe_says_of_small_screens_is_seen(town: Town, window: Window, body: str, rule: str, told: str) -> None:
+    """On telephones LOOK does the work of these two rules."""
+    shown = window.show(FIRST_STATES["agency-home"], town)
+    shown.evaluate(
+        """(body) => { checks.prepare(); document.body.innerHTML = `<h1>x</h1>${body}`;
+        for (const one of document.querySelectorAll("[data-css]")) one.style.cssText = one.dataset.css; }""",
+        body,
+    )
+    alone = {"runOnly": {"type": "rule", "values": [rule]}, "resultTypes": ["violations"]}
+    assert [each.split(" ")[0] for each in shown.evaluate("(rules) => checks.axe(rules)", alone)] == [rule]
+    assert set(shown.evaluate("() => checks.look()")) == {told}
 
 
 def test_weak_colours_are_found(town: Town, window: Window) -> None:
     shown = window.show(FIRST_STATES["agency-home"], town)
-    assert shown.evaluate(CONTRAST) == []
+    assert shown.evaluate("() => checks.contrast()") == []
     shown.evaluate("""() => { document.body.innerHTML = '<div style="background: #fff"><p>x</p></div>'; }""")
     ways = {
         "#767676 on #fff": [],
@@ -237,15 +233,15 @@ def test_weak_colours_are_found(town: Town, window: Window) -> None:
             `color: ${colour}; background: ${below}; font-size: 16px`; }""",
             [colour, below],
         )
-        found[way] = [each.removesuffix(' of "x"') for each in shown.evaluate(CONTRAST)]
+        found[way] = [each.removesuffix(' of "x"') for each in shown.evaluate("() => checks.contrast()")]
     assert found == ways
     shown.evaluate('() => { document.querySelector("p").style.cssText = "color: #949494; font-size: 24px" }')
-    assert shown.evaluate(CONTRAST) == []
+    assert shown.evaluate("() => checks.contrast()") == []
 
 
 def words_of_frame(shown: Any, page: Page) -> list[str]:
     """Return what is wrong with title and language."""
-    title, language = shown.title(), shown.locator("html").get_attribute("lang")
+    title, language = shown.evaluate(FRAME)
     wrong = [f"language is {language}"] if language != "id" else []
     if title.startswith("Kesalahan: ") != (page.status == 422):
         wrong.append(f"title is {title!r}")
@@ -259,19 +255,9 @@ def in_english(shown: Any, page: Page) -> list[str]:
     answer = shown.goto(shown.url)
     if answer.status != page.status:
         return [f"English: answers {answer.status}"]
-    language = shown.locator("html").get_attribute("lang")
+    language, *found = shown.evaluate("() => [document.documentElement.lang, ...checks.look()]")
     wrong = [f"English: language is {language}"] if language != "en" else []
-    return wrong + [f"English: {each}" for each in shown.evaluate(LOOK)]
-
-
-@pytest.mark.parametrize("page", [*PUBLIC, *CITIZENS], ids=str)
-def test_public_page_is_whole_without_scripts(page: Page, town: Town, window: Window, plain_window: Window) -> None:
-    count = "a[href]:visible, button:visible, input:visible, select:visible, textarea:visible, summary:visible"
-    seen = [
-        [shown.locator("h1").inner_text(), *shown.locator(count).evaluate_all("all => all.map(one => one.innerText)")]
-        for shown in (window.show(page, town), plain_window.show(page, town))
-    ]
-    assert seen[0] == seen[1]
+    return wrong + [f"English: {each}" for each in found]
 
 
 # Bytes over the wire: the first visit with everything, later ones with what browsers keep.
@@ -295,6 +281,15 @@ class Scales:
         meter.on("Network.requestWillBeSent", self._note_request)
         meter.on("Network.loadingFinished", self._note_weight)
         meter.send("Network.enable")
+        self.meter = meter
+
+    def forget(self) -> None:
+        """Make the window as one that was never anywhere: nothing is kept, on disk or in memory."""
+        self.window.page.goto("about:blank")
+        self.meter.send("Network.clearBrowserCache")
+        for is_off in (True, False):
+            self.meter.send("Network.setCacheDisabled", {"cacheDisabled": is_off})
+        self.asked, self.weights = {}, {}
 
     def _note_request(self, event: Any) -> None:
         url = event["request"]["url"]
@@ -316,18 +311,23 @@ class Scales:
         return found
 
 
+@pytest.fixture(scope="module")
+def scales(still_chromium: Any, _server: OfficeServer) -> Iterator[Scales]:
+    opened = Window(still_chromium, _server.url)
+    yield Scales(opened)
+    opened.context.close()
+
+
 @pytest.mark.parametrize("page", LIGHT.values(), ids=str)
-def test_public_page_is_light(page: Page, town: Town, chromium: Any) -> None:
-    visitor = Window(chromium, town.url)
-    try:
-        scales = Scales(visitor)
-        visitor.show(page, town)
-        first, asked = scales.read()
-        visitor.page.goto(visitor.page.url)
-        again, _asked = scales.read()
-        icon = visitor.page.request.get(visitor.page.locator("link[rel=icon]").get_attribute("href"))
-        first += len(icon.body())
-    finally:
-        visitor.context.close()
+def test_public_page_is_light(page: Page, town: Town, scales: Scales) -> None:
+    scales.forget()
+    shown = scales.window.show(page, town)
+    first, asked = scales.read()
+    shown.goto(shown.url)
+    again, _asked = scales.read()
+    icon = shown.request.get(shown.locator("link[rel=icon]").get_attribute("href"))
+    first += len(icon.body())
     assert (first <= FIRST, again <= AGAIN, len(asked) <= REQUESTS) == (True, True, True), (first, again, asked)
+    # The stylesheet comes the first time only.
+    assert first - len(icon.body()) > again
     assert ICON in icon.url

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
-import shutil
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -42,6 +35,8 @@ from pendopo.portal.demo import redaction, stage
 from pendopo.portal.signin.actions.passwords import tokens
 from pendopo.portal.signin.factors import generate_totp_secret, save_app
 
+from tests.databases import fill_once
+from tests.example import fill_with_example
 from tests.journeys.hours import OfficeServer
 from tests.listing import publish_entries
 
@@ -80,8 +75,18 @@ class Town:
         seed_calendar(range(2026, 2029))
         with clock.frozen(self.hours.now()):
             stage.load()
+        self._add()
+
+    def build_once(self) -> None:
+        """Fill the empty database for a Wednesday (`tests.example`), or copy it from the process that has done so."""
+        fill_once("town", lambda: (fill_with_example(), self._add()))
+
+    def _add(self) -> None:
+        """Add to the example what pages need besides."""
+        with clock.frozen(self.hours.now()):
             self._lengthen_lists()
             self._publish_a_report()
+        self._hold_files_back()
         self._open_empty_agency()
         save_app(User.objects.get(username="auditor"), generate_totp_secret(), 0)
         Agency.objects.bulk_create(
@@ -92,24 +97,6 @@ class Town:
             state="failed", attempts=8, sent_at=None, last_error="SMTPRecipientsRefused: 550 kotak surel penuh"
         )
 
-    def build_once(self, shared: Path) -> None:
-        """Fill the empty database, from a copy in the folder `shared` when another process has built it already."""
-        if connection.vendor != "sqlite":
-            self.build()
-            return
-        files, copied = Path(settings.VAR_DIR) / "files", shared / "town-files"
-        with (shared / "town.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            with closing(sqlite3.connect(shared / "town.sqlite3")) as copy:
-                connection.ensure_connection()
-                if copied.exists():
-                    copy.backup(connection.connection)
-                    shutil.copytree(copied, files, dirs_exist_ok=True)
-                else:
-                    self.build()
-                    connection.connection.backup(copy)
-                    shutil.copytree(files, copied)
-
     def _lengthen_lists(self) -> None:
         agency = Agency.objects.get(slug=LONG)
         requester = Requester(PERSON, "Warga Contoh", "Jalan Contoh 1", nik="9901014502900077", phone="081255500001")
@@ -117,6 +104,27 @@ class Town:
             wish = Wish(f"Laporan keuangan triwulan ke-{n} dengan lampirannya.", "Penelitian.", SOFTCOPY, ONLINE)
             actions.register(agency=agency, wish=wish, requester=requester, token=new_token(), by=CITIZEN)
         publish_entries(agency, [f"Laporan nomor {n}" for n in range(LONG_LIST)], summary="Isi laporan.")
+
+    def _hold_files_back(self) -> None:
+        """Have files of a request, and one of its answer, wait for the scanner or hold a virus."""
+        about = self.case("completed")
+        for purpose, visibility, state in (
+            ("identity", "private", "quarantined"),
+            ("attachment", "private", "infected"),
+            ("answer", "requester", "infected"),
+        ):
+            Document.objects.create(
+                agency=about.agency, subject_type="inquiry", subject_id=about.pk, purpose=purpose, visibility=visibility,
+                name="Surat kuasa dan daftar hadir rapat.docx", media_type="application/msword", size=48_000,
+                sha256=f"{state}{purpose}".ljust(64, "0"), storage_name=f"{purpose}-{state}",
+                uploaded_at=about.received_at, uploaded_by_label="Warga", scan_state=state,
+                scan_signature="Win.Trojan.Contoh-1" if state == "infected" else "",
+            )  # fmt: skip
+
+    def held_file(self) -> str:
+        """Return the officer's address of a file that holds a virus."""
+        held = Document.objects.get(scan_state="infected", purpose="attachment")
+        return reverse("information:file", args=[FULL, held.subject_id, held.pk])
 
     def _publish_a_report(self) -> None:
         agency, people = Agency.objects.get(slug=LONG), {}

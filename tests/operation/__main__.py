@@ -1,7 +1,7 @@
 """`make operation` and `make upgrade`: an installation is stopped at work, run behind nginx, and upgraded under its users.
 
-`python -m tests.operation stop proxy upgrade` runs what is named. PENDOPO_TEST_REQUIRE_ALL=1 makes what cannot run here
-a failure; `--prove` writes the figures to docs/bukti.
+`python -m tests.operation stop proxy upgrade` runs what is named; `growth --rows 1000000` upgrades a large database.
+PENDOPO_TEST_REQUIRE_ALL=1 makes what cannot run here a failure; `--prove` writes the figures to docs/bukti.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.operation.check import Check
+from tests.operation.growth import grow_and_upgrade
 from tests.operation.proxying import NoNginx, look_through_nginx
 from tests.operation.stopping import stop_at_work
 from tests.operation.upgrading import lay_out, old_commit, upgrade
@@ -31,6 +32,7 @@ def main() -> int:
     """Run what is named; return 0 when everything held."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", default=["stop", "proxy", "upgrade"])
+    parser.add_argument("--rows", type=int, default=1_000_000, help="Rows of each growing table (default 1000000).")
     parser.add_argument("--prove", action="store_true")
     asked = parser.parse_args()
     began, left_out = time.monotonic(), list[str]()
@@ -42,6 +44,8 @@ def main() -> int:
             seen |= _stop_and_proxy(asked.parts, folder, left_out)
         if "upgrade" in asked.parts:
             seen["upgrade"] = _upgrade(folder, left_out)
+        if "growth" in asked.parts:
+            seen["growth"] = _growth(folder, asked.rows, left_out, write=asked.prove)
     return _tell(seen, left_out, time.monotonic() - began, write=asked.prove)
 
 
@@ -73,6 +77,31 @@ def _upgrade(folder: Path, left_out: list[str]) -> list[Check]:
         left_out.append(str(reason))
     with ThreadPoolExecutor(len(lanes)) as pool:
         return [check for found in [pool.submit(lane) for lane in lanes] for check in found.result()]
+
+
+def _growth(folder: Path, rows: int, left_out: list[str], *, write: bool) -> list[Check]:
+    """Upgrade a large database on PostgreSQL."""
+    old = lay_out(old_commit(), folder / "old-of-growth")
+    try:
+        checks, notes = grow_and_upgrade(folder / "growth", old, rows)
+    except NoPostgres as reason:
+        left_out.append(str(reason))
+        return []
+    for note in notes:
+        print(note)
+    if write:
+        prove(
+            "pemutakhiran-besar",
+            title=f"Upgrade of a database with {rows:,} rows in each table that grows",
+            command=f"python -m tests.operation growth --rows {rows} --prove",
+            columns=COLUMNS,
+            rows=[check.row() for check in checks],
+            notes=[
+                *notes,
+                f"PostgreSQL, durable as delivered, 512 MB of shared buffers. The old program is commit {old_commit()}.",
+            ],
+        )
+    return checks
 
 
 def _tell(seen: dict[str, list[Check]], left_out: list[str], seconds: float, *, write: bool) -> int:

@@ -67,12 +67,18 @@ def _start(place: Installation) -> subprocess.Popen[bytes]:
     return spawn([*CONSOLE, "serve", "--port", str(place.port), "--workers", "2", "--proxied"], environs, place.log)
 
 
-@contextmanager
-def nginx(folder: Path, upstream: int, http: int, https: int) -> Iterator[str]:
-    """Run nginx with the example, its ports, paths and certificate replaced, and give what `nginx -t` said."""
+def nginx_program() -> str:
+    """Return where nginx lies; raise NoNginx when it is not on this machine."""
     program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     if program is None:
         raise NoNginx("nginx: not on this machine (Debian: apt install nginx)")
+    return program
+
+
+@contextmanager
+def nginx(folder: Path, upstream: int, http: int, https: int) -> Iterator[str]:
+    """Run nginx with the example, its ports, paths and certificate replaced, and give what `nginx -t` said."""
+    nginx_program()
     folder.mkdir(mode=0o755)
     certificate(folder)
     text = EXAMPLE.read_text(encoding="utf-8")
@@ -85,7 +91,15 @@ def nginx(folder: Path, upstream: int, http: int, https: int) -> Iterator[str]:
     }.items():
         assert old in text, old
         text = text.replace(old, new)
-    (folder / "site.conf").write_text(text, encoding="utf-8")
+    with nginx_with(folder, text) as said:
+        yield said
+
+
+@contextmanager
+def nginx_with(folder: Path, site: str) -> Iterator[str]:
+    """Run nginx with `site` in `folder`, which is there, and give what `nginx -t` said. Raises NoNginx."""
+    program = nginx_program()
+    (folder / "site.conf").write_text(site, encoding="utf-8")
     paths = " ".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

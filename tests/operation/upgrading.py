@@ -115,18 +115,18 @@ def _steps(place: Older, newer: Installation) -> list[Check]:
     done = place.run("setup")
     if done.returncode:
         raise RuntimeError(f"The old program cannot set itself up: {done.stderr[-2000:]}")
-    _python(place, _PREPARE, '["dinas", "badan", "kantor"]')
+    python(place, _PREPARE, '["dinas", "badan", "kantor"]')
     place.serve()
     _await(place)
     ledger = Ledger()
     before = [_citizen(place.port, ledger) for _ in range(3)]
     _send(before)
-    rows_before: dict[str, int] = _python(place, _ROWS)
+    rows_before: dict[str, int] = python(place, _ROWS)
     waiting = [_citizen(place.port, ledger) for _ in range(3)]
     began = time.monotonic()
     migrated = newer.console("setup")
     seconds = time.monotonic() - began
-    rows_after: dict[str, int] = _python(newer, _ROWS)
+    rows_after: dict[str, int] = python(newer, _ROWS)
     lost = {
         name: (count, rows_after.get(name)) for name, count in rows_before.items() if _fewer(name, count, rows_after)
     }
@@ -156,14 +156,14 @@ def _steps(place: Older, newer: Installation) -> list[Check]:
 
 
 # What setup and workers renew or count anew; rows may leave there without loss.
-_RENEWED = ("django_", "search_", "notifications_periodicrun", "people_countedtry")
+RENEWED = ("django_", "search_", "notifications_periodicrun", "people_countedtry")
 
 
 def _fewer(name: str, count: int, after: dict[str, int]) -> bool:
-    return not name.startswith(_RENEWED) and after.get(name, 0) < count
+    return not name.startswith(RENEWED) and after.get(name, 0) < count
 
 
-def _python(place: Installation, program: str, *arguments: str) -> Any:
+def python(place: Installation, program: str, *arguments: str) -> Any:
     import json
 
     tree = place.tree if isinstance(place, Older) else ROOT

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
+
 import pytest
 
-from tests.coverage_gate import complaints
+from tests import coverage_gate
+from tests.coverage_gate import analysed, complaints, table, together
 
 
 def report(percent: float, **files: tuple[list[int], list[list[int]]]) -> dict[str, object]:
@@ -51,3 +55,36 @@ def test_where_everything_is_wanted(name: str) -> None:
 )
 def test_where_it_is_not(name: str) -> None:
     assert complaints(report(99.0, **{name: ([7], [])})) == []
+
+
+SOURCE = b"def both(n):\n    if n:\n        return 1\n    return 2\n"
+# Notes: def, if, branch taken, return 1, branch not taken, return 2.
+ONE, OTHER = "010101010000", "010100000101"
+
+
+def test_what_several_processes_ran_is_one_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coverage_gate, "ROOT", tmp_path)
+    digest, before = sha256(SOURCE).hexdigest(), sha256(b"changed meanwhile").hexdigest()
+    for name in ("a.py", "b.py", "c.py", "empty.py"):
+        (tmp_path / name).write_bytes(SOURCE if name != "empty.py" else b"")
+    (tmp_path / "pyproject.toml").write_text("[tool.coverage.run]\nbranch = true\n")
+    ran = together(
+        [
+            {"a.py": [digest, ONE], "b.py": [digest, ONE], "c.py": None, "empty.py": None},
+            {"a.py": [digest, OTHER], "b.py": [before, "01" * 6], "c.py": None, "empty.py": None},
+        ]
+    )
+    found = analysed(ran.items())
+    assert {name: (each["missing"], each["summary"]["covered_branches"]) for name, each in found.items()} == {
+        "a.py": ("", 2),
+        "b.py": ("4", 1),
+        "c.py": ("1-4", 0),
+    }
+    totals = {key: sum(each["summary"][key] for each in found.values()) for key in coverage_gate.SUMMED}
+    lines = list(table({"files": found, "totals": totals | {"percent_covered": 50.0}}))
+    assert [line.split() for line in lines[1:]] == [
+        ["b.py", "4", "1", "2", "1", "67%", "4"],
+        ["c.py", "4", "4", "2", "0", "0%", "1-4"],
+        ["TOTAL", "12", "5", "6", "1", "50.0%"],
+        ["1", "files", "skipped", "due", "to", "complete", "coverage."],
+    ]

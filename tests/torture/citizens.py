@@ -238,7 +238,9 @@ def _words(page: str) -> str:
 
 
 class Crowd:
-    """Threads of citizens who come one after the other until they are told to stop."""
+    """Threads of citizens who come one after the other until they are told to stop; `kind` is how they ask."""
+
+    kind: type[Citizen] = Citizen
 
     def __init__(
         self, port: int, agencies: Sequence[str], *, threads: int, waiting: int, files_every: int = 10
@@ -301,7 +303,7 @@ class Crowd:
         elif not self._stopping and len(waiting) < self.waiting:
             with self.ledger.lock:
                 agency, with_file = next(self._agencies), next(self._turn) % self.files_every == 0
-            citizen = Citizen(self.port, agency, self.ledger, lambda: not self._abandoned, with_file=with_file)
+            citizen = self.kind(self.port, agency, self.ledger, lambda: not self._abandoned, with_file=with_file)
             citizen.fill()
             waiting.append(citizen)
         else:

@@ -26,8 +26,8 @@ class NoDisk(Exception):
     """Images cannot be mounted here; the message says why."""
 
 
-def inside(arguments: list[str]) -> int:
-    """Run this program again in namespaces of its own, and return how it ended; without root, without namespaces.
+def inside(arguments: list[str], program: str = "tests.torture") -> int:
+    """Run `program` again in namespaces of its own, and return how it ended; without root, without namespaces.
 
     Process 1 of a namespace takes all others with it, mounts included: nothing is left behind, whoever ends whom how.
     """
@@ -38,7 +38,7 @@ def inside(arguments: list[str]) -> int:
     # Held as long as this process lives.
     lock = (Path(folder) / "lock").open("w")
     fcntl.flock(lock, fcntl.LOCK_EX)
-    command = [sys.executable, "-m", "tests.torture", *arguments]
+    command = [sys.executable, "-m", program, *arguments]
     if separable():
         around = ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child"]
         command = [*around, "--mount-proc", "--propagation", "private", *command]

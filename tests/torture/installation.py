@@ -134,15 +134,15 @@ class Installation:
             self.cluster.stop(signal.SIGQUIT)
         self.mail.stop()
 
-    def ask(self, word: str, told: Any = None, *, seconds: float = 300) -> Any:
-        """Run a word of `tests.torture.judging` on this installation and return its answer."""
+    def ask(self, word: str, told: Any = None, *, seconds: float = 300, program: str = "tests.torture.judging") -> Any:
+        """Run a word of `program` on this installation and return its answer."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.torture.judging", word],
+            [sys.executable, "-m", program, word],
             cwd=ROOT, env=self.environment(), input=json.dumps(told), capture_output=True, text=True,
             timeout=seconds, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise RuntimeError(f"judging {word} failed: {done.stderr[-3000:]}")
+            raise RuntimeError(f"{program} {word} failed: {done.stderr[-3000:]}")
         return json.loads(done.stdout.splitlines()[-1])
 
     def console(self, *words: str) -> subprocess.CompletedProcess[str]:

@@ -54,7 +54,7 @@ class Manual:
             check=False, **self.cluster.account,
         )  # fmt: skip
         if done.returncode:
-            raise RuntimeError(f"A command of docs/cadangan.md failed: {done.stdout} {done.stderr}")
+            raise RuntimeError(f"A command of the manual failed: {done.stdout} {done.stderr}")
 
 
 def recover(kit: Kit) -> list[Outcome]:

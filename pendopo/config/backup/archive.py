@@ -6,7 +6,6 @@ is still there, unless it was removed while the backup ran; that is told.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import hmac
 import io
@@ -16,6 +15,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +29,9 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from pendopo import __version__
 from pendopo.config.backup import databases
-from pendopo.config.backup.sealing import MAGIC, Opener, Sealer, Unreadable, is_sealed
+from pendopo.config.backup.packing import Packer
+from pendopo.config.backup.sealing import Sealer, Unreadable
+from pendopo.config.backup.unpacking import unpack
 from pendopo.kernel import clock
 from pendopo.kernel.documents.storage import private_files
 
@@ -40,6 +42,8 @@ _FILES: Final = "files/"
 # Keys of the signing test, roots that the administrator trusts, and what was signed of the audit trail.
 _FOLDERS: Final = ("signing-test", "signing-trust", "audit")
 _CHUNK: Final = 1 << 20
+# A store behind a network answers several at once.
+_AT_ONCE: Final = 8
 
 Progress = Callable[[int], object]
 
@@ -98,8 +102,10 @@ def _no_progress(_done: int) -> object:
 def _packed(out: IO[bytes], passphrase: str) -> Iterator[tarfile.TarFile]:
     with ExitStack() as stack:
         inner: Any = stack.enter_context(Sealer(out, passphrase)) if passphrase else out
-        packed = stack.enter_context(gzip.GzipFile(fileobj=inner, mode="wb", compresslevel=3))
-        yield stack.enter_context(tarfile.open(fileobj=packed, mode="w|"))
+        packed: Any = stack.enter_context(Packer(inner))
+        tar = stack.enter_context(tarfile.open(fileobj=packed, mode="w|", bufsize=_CHUNK))
+        tar.copybufsize = _CHUNK  # type: ignore[attr-defined]
+        yield tar
 
 
 def _pack(tar: tarfile.TarFile, copy: databases.Copy, summary: Summary, step: Progress) -> None:
@@ -202,8 +208,7 @@ def put_back(source: Path, *, passphrase: str = "") -> Summary:
     with tempfile.TemporaryDirectory(prefix=".pendopo-restore-", dir=_var()) as folder:
         place = Path(folder)
         try:
-            _unpack(source, place, passphrase)
-            manifest = _checked(place)
+            manifest = _checked(place, unpack(source, place, passphrase))
         except (Unreadable, tarfile.TarError, EOFError, OSError) as wrong:
             raise click.ClickException(f"{source} cannot be read: {wrong}") from wrong
         _expect_key(place, manifest)
@@ -216,34 +221,21 @@ def _var() -> Path:
     return folder
 
 
-def _unpack(source: Path, place: Path, passphrase: str) -> None:
-    with source.open("rb") as raw:
-        sealed = is_sealed(raw.read(len(MAGIC)))
-        raw.seek(0)
-        if sealed and not passphrase:
-            raise Unreadable("it is encrypted. Name the file with its passphrase by --passphrase-file.")
-        stream: Any = io.BufferedReader(Opener(raw, passphrase), _CHUNK) if sealed else raw
-        with tarfile.open(fileobj=stream, mode="r|gz") as tar:
-            # Only plain files below `place`: what a hostile archive may hold besides is refused by the filter.
-            tar.extractall(place, filter="data")
-
-
-def _checked(place: Path) -> dict[str, Any]:
-    """Return the manifest; raise Unreadable unless every file is there, as it says, and none besides."""
+def _checked(place: Path, found: dict[str, str]) -> dict[str, Any]:
+    """Return the manifest; raise Unreadable unless the files found are those that it names, with its digests."""
     try:
         manifest: dict[str, Any] = json.loads((place / _MANIFEST).read_bytes())
     except FileNotFoundError:
         raise Unreadable("it has no manifest, so it is cut off or no backup of Pendopo.") from None
     if manifest.get("format") != FORMAT:
         raise Unreadable("it was made by a newer Pendopo. Install that version first.")
-    found = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()} - {_MANIFEST}
+    found.pop(_MANIFEST)
     wanted: dict[str, str] = manifest["sha256"]
-    if strange := sorted(found ^ set(wanted)):
+    if strange := sorted(found.keys() ^ wanted.keys()):
         raise Unreadable(f"{strange[0]} is in only one of manifest and backup.")
     for name, digest in wanted.items():
-        with (place / name).open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                raise Unreadable(f"{name} is not as it was when the backup was made.")
+        if found[name] != digest:
+            raise Unreadable(f"{name} is not as it was when the backup was made.")
     _expect_known(set(manifest["migrations"]))
     return manifest
 
@@ -278,16 +270,13 @@ def _expect_key(place: Path, manifest: dict[str, Any]) -> None:
 
 
 def _put(place: Path, manifest: dict[str, Any]) -> Summary:
-    files, wanted = private_files(), manifest["sha256"]
+    wanted = manifest["sha256"]
     summary = Summary(missing=manifest["missing"], altered=manifest["altered"], made_at=manifest["made_at"])
+    stored = {name.removeprefix(_FILES): place / name for name in sorted(wanted) if name.startswith(_FILES)}
+    _store(stored)
+    summary.files = len(stored)
     for name in sorted(wanted):
-        if name.startswith(_FILES):
-            stored = name.removeprefix(_FILES)
-            if not files.exists(stored):
-                with (place / name).open("rb") as content:
-                    files.save(stored, File(content))
-            summary.files += 1
-        elif name.partition("/")[0] in _FOLDERS:
+        if name.partition("/")[0] in _FOLDERS:
             (_var() / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             shutil.copyfile(place / name, _var() / name)
             (_var() / name).chmod(0o600)
@@ -300,3 +289,19 @@ def _put(place: Path, manifest: dict[str, Any]) -> Summary:
         raise click.ClickException(f"The database was put back, but these tables differ: {', '.join(different)}.")
     summary.rows, summary.tables, summary.has_key = sum(rows.values()), len(rows), _KEY in wanted
     return summary
+
+
+def _store(stored: dict[str, Path]) -> None:
+    """Put files into the store, under their names; what a restore that was cut off has put there already stays."""
+    files = private_files()
+
+    def save(name: str) -> None:
+        if not files.exists(name):
+            with stored[name].open("rb") as content:
+                files.save(name, File(content))
+
+    take: Callable[[dict[str, Path]], list[str]] = getattr(files, "take", list)
+    left = take(stored)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _done in pool.map(save, left):
+            pass

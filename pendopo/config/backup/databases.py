@@ -66,7 +66,13 @@ def _copy_postgresql(folder: Path) -> Copy:
         cursor.execute("SELECT pg_export_snapshot()")
         ((snapshot,),) = cursor.fetchall()
         _run(
-            "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}"
+            "pg_dump",
+            "--format=custom",
+            "--compress=1",
+            "--no-owner",
+            "--no-privileges",
+            f"--snapshot={snapshot}",
+            f"--file={target}",
         )
         cursor.execute(_STORED)
         stored = [Stored(*row) for row in cursor.fetchall()]
@@ -121,11 +127,13 @@ def put_database(file: Path) -> None:
     connection.close()
     for beside in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal"))):
         beside.unlink(missing_ok=True)
-    aside = target.with_name(f".{target.name}.restored")
-    shutil.copyfile(file, aside)
-    with aside.open("rb+") as written:
-        os.fsync(written.fileno())
-    aside.rename(target)
+    if file.stat().st_dev != target.parent.stat().st_dev:
+        aside = target.with_name(f".{target.name}.restored")
+        shutil.copyfile(file, aside)
+        with aside.open("rb+") as written:
+            os.fsync(written.fileno())
+        file = aside
+    file.rename(target)
 
 
 def _environment() -> dict[str, str]:

@@ -73,7 +73,7 @@ class LateGroup(click.Group):
 @click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="Pendopo")
 def cli() -> None:
-    """Pendopo: pelayanan dan keterbukaan informasi satu badan publik, atau banyak.
+    """Pendopo: services and public information of one public body, or of many.
 
     Settings come from the environment: PENDOPO_VAR (folder for the database, files and keys; default ./var),
     DATABASE_URL (postgresql://user:password@host/name; default an embedded database in PENDOPO_VAR),
@@ -84,15 +84,22 @@ def cli() -> None:
     """
 
 
-def prepare() -> None:
-    """Load Django with Pendopo's settings; raise click.ClickException with the reason when a setting is wrong."""
+def prepare(*, past_the_pooler: bool = False) -> None:
+    """Load Django with Pendopo's settings; raise click.ClickException with the reason when a setting is wrong.
+
+    `past_the_pooler` is for work that one connection must do from beginning to end: DATABASE_DIRECT_URL is taken.
+    """
     import django
     from django.apps import apps
     from django.core.exceptions import ImproperlyConfigured
 
+    from pendopo.config.environment import go_past_the_pooler
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pendopo.config.settings")
     if apps.ready:
         return
+    if past_the_pooler:
+        go_past_the_pooler()
     try:
         django.setup()
     except (ImproperlyConfigured, ValueError) as problem:

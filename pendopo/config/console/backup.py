@@ -35,7 +35,8 @@ def backup_command(target: Path, passphrase_file: Path | None, *, plain: bool, k
     TARGET must not exist yet; it appears only when it is whole. Keep the passphrase elsewhere: without it nobody
     opens the backup. Exits with 3 when a stored file was missing or altered, which the backup then tells.
     """
-    prepare()
+    prepare(past_the_pooler=True)
+    _expect_a_session()
     passphrase = _passphrase(passphrase_file)
     if not passphrase and not plain:
         raise click.ClickException(
@@ -68,7 +69,8 @@ def restore_command(source: Path, passphrase_file: Path | None, erasures: Path |
     The installation is the one that DATABASE_URL and PENDOPO_VAR name; nothing is ever overwritten. Afterwards an older
     backup is brought in step with the program, and the audit trail is verified.
     """
-    prepare()
+    prepare(past_the_pooler=True)
+    _expect_a_session()
     from pendopo.config.backup.archive import put_back
     from pendopo.config.console.setup import migrate
     from pendopo.kernel.operation.queries import read_only
@@ -85,6 +87,16 @@ def restore_command(source: Path, passphrase_file: Path | None, erasures: Path |
         click.echo("Only reading is allowed, as when the backup was made. To end it: `pendopo read-only off`.")
     click.echo("Next: `pendopo setup`, then `pendopo serve` and `pendopo work`. The search index builds itself again.")
     _complain(summary)
+
+
+def _expect_a_session() -> None:
+    """Refuse to work through a pooler: a dump leaves its empty search path to whoever gets the connection next."""
+    from django.db import connection
+
+    if connection.settings_dict.get("PREPARE") is False:
+        raise click.ClickException(
+            "DATABASE_URL leads through a pooler (prepare=off). Name the database itself in DATABASE_DIRECT_URL."
+        )
 
 
 def _expire(target: Path, days: int) -> None:

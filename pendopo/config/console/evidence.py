@@ -15,7 +15,7 @@ def evidence_group() -> None:
 
 
 def _write(name: str, target: Path, results_file: Path | None) -> None:
-    from pendopo.config.evidence.report import BLANK, FAILED, PASSED, Results, counts, write
+    from pendopo.config.evidence.report import BLANK, FAILED, PARTLY, PASSED, Results, counts, write
 
     wanted = results_file or _RESULTS
     if results_file is None and not wanted.exists():
@@ -28,7 +28,9 @@ def _write(name: str, target: Path, results_file: Path | None) -> None:
             raise click.ClickException(f"{wanted} holds no results of tests.") from problem
     write(name, results, target)
     found = counts(name, results)
-    click.echo(f"{target}: {found[PASSED]} proved, {found[FAILED]} failed, {found[BLANK]} blank.")
+    click.echo(
+        f"{target}: {found[PASSED]} proved, {found[PARTLY]} in part, {found[FAILED]} failed, {found[BLANK]} blank."
+    )
 
 
 _TARGET = click.argument("target", type=click.Path(dir_okay=False, path_type=Path))

@@ -23,11 +23,12 @@ LONGEST_PAUSE_SECONDS = 10.0
 @click.option(
     "--pause", type=click.FloatRange(0.05, 60), default=2.0, show_default=True, help="Seconds between rounds."
 )
-def work_command(once: bool, pause: float) -> None:
+@click.option("--here", is_flag=True, help="Only what this machine needs for itself: its search index.")
+def work_command(once: bool, pause: float, here: bool) -> None:
     """Send mail and do the other background work.
 
     Any number of workers may run. Ctrl-C or SIGTERM stops this one after the task in hand; what is left stays in the
-    database for the next.
+    database for the next. A machine that serves pages while others work runs it with --here.
     """
     prepare()
     stop = threading.Event()
@@ -38,18 +39,19 @@ def work_command(once: bool, pause: float) -> None:
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     if once:
-        click.echo(f"{run_round()} tasks done.")
+        click.echo(f"{run_round(here=here)} tasks done.")
         return
-    loop(stop, pause)
+    loop(stop, pause, here=here)
 
 
-def loop(stop: threading.Event, pause: float) -> None:
+def loop(stop: threading.Event, pause: float, *, here: bool = False) -> None:
     """Run rounds until `stop` is set, `pause` seconds apart; a failed round is logged and tried again, ever slower."""
     parent = os.getppid()
     wait = pause
     while not stop.is_set():
         try:
-            wait = 0.0 if run_round() else pause
+            done = run_round(here=True) if here else run_round()
+            wait = 0.0 if done else pause
         except Exception:  # one bad round must not leave all later mail unsent
             log.exception("A round of background work failed; it is tried again.")
             wait = min(max(wait, pause) * 2, LONGEST_PAUSE_SECONDS)
@@ -59,11 +61,11 @@ def loop(stop: threading.Event, pause: float) -> None:
         stop.wait(wait)
 
 
-def run_round() -> int:
-    """Do what is due now; return how many tasks were done. Connections are checked first, so a restart is survived."""
+def run_round(*, here: bool = False) -> int:
+    """Do what is due now, or only `here`; return how many tasks were done. Connections are checked first."""
     from django.db import close_old_connections
 
-    from pendopo.kernel.notifications.tasks import run_due
+    from pendopo.kernel.notifications.tasks import run_due, run_due_here
 
     close_old_connections()
-    return int(run_due())
+    return int(run_due_here() if here else run_due())

@@ -15,9 +15,11 @@ from pendopo.config.evidence.catalogue import CATALOGUES, Item, items, source
 
 COLUMNS: Final = (
     ("Butir", 12), ("Tingkat", 9), ("Pokok", 34), ("Bunyi", 20), ("Mekanisme", 50), ("Uji", 60), ("Hasil terakhir", 14),
-    ("Tanggal", 12), ("Dokumen kebijakan (diisi instansi)", 34), ("Keyakinan", 12),
+    ("Tanggal", 12), ("Mengapa tidak atau belum seluruhnya terbukti", 50), ("Dokumen kebijakan (diisi instansi)", 34),
+    ("Keyakinan", 12),
 )  # fmt: skip
 PASSED, FAILED, BLANK, NOT_APPLICABLE = "lulus", "GAGAL", "", "tidak berlaku"
+PARTLY, DOCUMENT, AGENCY = "sebagian", "dokumen", "kebijakan instansi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +42,33 @@ class Results:
 
 
 def outcome(item: Item, results: Results) -> str:
-    """Return how the proof of an item stands: failed when one test failed, passed when all passed, else blank."""
+    """Return how the proof of an item stands: failed when one test failed; passed, or a part of it, when all passed."""
     if item.not_applicable:
         return NOT_APPLICABLE
+    if not item.tests:
+        return DOCUMENT if item.document else AGENCY if item.agency else BLANK
     ended = [results.tests.get(test, "") for test in item.tests]
     if "failed" in ended:
         return FAILED
-    return PASSED if ended and all(each == "passed" for each in ended) else BLANK
+    if not all(each == "passed" for each in ended):
+        return BLANK
+    return PARTLY if item.reason else PASSED
 
 
 def rows(name: str, results: Results) -> Iterator[tuple[str, ...]]:
     """Yield the cells of each item."""
     for item in items(name):
         ended = outcome(item, results)
-        mechanism = item.not_applicable or item.mechanism
-        on = results.on if ended in {PASSED, FAILED} else ""
+        on = results.on if ended in {PASSED, PARTLY, FAILED} else ""
         yield (
-            item.key, item.level, item.topic, item.text, mechanism, "\n".join(item.tests), ended, on, "", item.confidence,
+            item.key, item.level, item.topic, item.text, item.mechanism, "\n".join(item.tests), ended, on, item.why, "",
+            item.confidence,
         )  # fmt: skip
 
 
 def counts(name: str, results: Results) -> dict[str, int]:
     """Return how many items stand how."""
-    found = {PASSED: 0, FAILED: 0, BLANK: 0, NOT_APPLICABLE: 0}
+    found = dict.fromkeys((PASSED, PARTLY, FAILED, DOCUMENT, AGENCY, NOT_APPLICABLE, BLANK), 0)
     for item in items(name):
         found[outcome(item, results)] += 1
     return found
@@ -80,9 +86,11 @@ def preface(name: str, results: Results) -> list[str]:
     """Return the lines above the table."""
     found = counts(name, results)
     run = f"Hasil uji tanggal {results.on}." if results.on else "Tanpa hasil uji: tidak ada yang dinyatakan terbukti."
+    words = {PASSED: "terbukti", BLANK: "kosong"}
+    told = ", ".join(f"{words.get(word, word)} {number}" for word, number in found.items())
     return [
         f"{CATALOGUES[name]}: pernyataan dari uji, Pendopo {__version__}",
-        f"{run} Terbukti {found[PASSED]}, gagal {found[FAILED]}, tidak berlaku {found[NOT_APPLICABLE]}, kosong {found[BLANK]}.",
+        f"{run} {told}.",
         f"Sumber: {source(name)} Kosong berarti tidak ada uji yang membuktikannya, bukan berarti tidak dipenuhi.",
     ]
 

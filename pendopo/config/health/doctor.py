@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pendopo.config.health import database_check, machine_check, settings_check, work_check
+from pendopo.config.health import database_check, machine_check, settings_check, several_check, work_check
 from pendopo.config.health.findings import Examination, Finding, Level, examine
 
 EXAMINATIONS: Final[list[tuple[str, Examination]]] = [
     ("settings", settings_check.settings_now),
     ("database", database_check.durability),
+    ("pooler", several_check.pooler),
+    ("replica", several_check.replica),
     ("migrations", database_check.migrations),
     ("clock", database_check.clocks),
     ("disk", machine_check.disks),
     ("file store", machine_check.file_store),
+    ("machines", several_check.shared),
     ("scanner", machine_check.scanner),
     ("mail", machine_check.mail),
     ("read-only", work_check.mode),

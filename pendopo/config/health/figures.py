@@ -12,6 +12,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from pendopo.config.health.ready import state_now
+from pendopo.config.replica import lag
 from pendopo.kernel import clock
 from pendopo.kernel.calendar.models import Clock, ClockState
 from pendopo.kernel.notifications.models import MessageState, OutboxMessage, PeriodicRun
@@ -36,6 +37,8 @@ FIGURES: Final = {
     "backup_age_seconds": "since the last good backup",
     "audit_verified_age_seconds": "since the audit trail was last verified",
     "search_index_waiting": "changes that this machine's search index has not seen",
+    "replica_used": "1 while pages that may lag are read from the replica",
+    "replica_lag_seconds": "how far the replica is behind",
     "failures_recent": "failures of the last 24 hours, by kind and place counted once",
 }
 _kept: Kept[dict[str, float]] = Kept(seconds=5, most_seconds=60)
@@ -89,10 +92,23 @@ def _ages() -> dict[str, float]:
     return ages
 
 
+def _replica() -> dict[str, float]:
+    if not lag.is_configured():
+        return {}
+    try:
+        state = lag.state_now()
+    except DatabaseError:
+        return {}
+    found = {"replica_used": float(state.is_fresh)}
+    return found if state.seconds is None else found | {"replica_lag_seconds": state.seconds}
+
+
 class FiguresCollector(Collector):
     """Hands the figures to Prometheus' own writer, under the prefix pendopo_."""
 
     def collect(self) -> Iterable[Metric]:
         """Return one gauge per figure."""
-        for name, value in figures().items():
+        found = figures()
+        # What the others cost to find out is kept for a while; whether a replica is read may change at any second.
+        for name, value in (found | (_replica() if found["database_up"] else {})).items():
             yield GaugeMetricFamily(f"pendopo_{name}", FIGURES[name], value=value)

@@ -10,7 +10,7 @@ import ssl
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from cryptography import x509
@@ -22,7 +22,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from pendopo.config.health.findings import Finding, ok, warning, wrong
 from pendopo.kernel import clock
 from pendopo.kernel.documents import scanning
-from pendopo.kernel.documents.storage import private_files
+from pendopo.kernel.documents.storage import StoreAway, private_files
 from pendopo.lib.faults import describe
 from pendopo.lib.ids import uuid7
 
@@ -94,19 +94,45 @@ def disks() -> Iterator[Finding]:
 
 
 def file_store() -> Iterator[Finding]:
-    """Store a small file with its folder synced, read it back, and delete it."""
+    """Store a small file, read it back, and delete it; ask a shared store whether strangers may read, and what stays."""
     files, content = private_files(), uuid7().bytes
-    name = files.save(f"doctor/{uuid7().hex}", ContentFile(content))
+    is_folder = isinstance(files, FileSystemStorage)
+    where = str(files.location) if isinstance(files, FileSystemStorage) else getattr(files, "place", "The store")
     try:
-        with files.open(name, "rb") as stored:
-            same = stored.read() == content
-    finally:
-        files.delete(name)
-    where = str(files.location) if isinstance(files, FileSystemStorage) else type(files).__name__
+        name = files.save(f"doctor/{uuid7().hex}", ContentFile(content))
+        try:
+            with files.open(name, "rb") as stored:
+                same = stored.read() == content
+            if not is_folder:
+                yield from _shared_store(files, name)
+        finally:
+            files.delete(name)
+    except StoreAway as away:
+        yield wrong(
+            "file store",
+            f"{where} does not serve: {away.reason}.",
+            "Look at PENDOPO_FILES, at its keys, and at the store.",
+        )
+        return
     if same:
-        yield ok("file store", f"{where} keeps, syncs and gives back.")
+        yield ok("file store", f"{where} keeps{', syncs' if is_folder else ''} and gives back.")
     else:
         yield wrong("file store", f"{where} gave back something else.", "Look at the disk and its cables.")
+
+
+def _shared_store(files: Any, name: str) -> Iterator[Finding]:
+    if files.opens_to_strangers(name):
+        yield wrong(
+            "file store",
+            "Anybody may read the bucket, and with it every document.",
+            "Take the public rule from the bucket; Pendopo hands files out itself.",
+        )
+    if files.keeps_deleted():
+        yield warning(
+            "file store",
+            "The bucket keeps older versions: what is erased or expired is still there.",
+            "Let older versions expire by a rule of the bucket, within the days that backups are kept.",
+        )
 
 
 def scanner() -> Iterator[Finding]:

@@ -76,6 +76,7 @@ def _known_migrations() -> frozenset[str]:
 def _store() -> list[str]:
     files = private_files()
     if not isinstance(files, FileSystemStorage):
+        # One store for all machines: another node would have no more of it, and most pages need no file.
         return []
     folder = Path(files.location)
     while not folder.exists() and folder != folder.parent:

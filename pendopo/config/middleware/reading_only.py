@@ -9,17 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pendopo.config.middleware.visitors import READING, language_of
+from pendopo.kernel.api.problems import Problem, problem_response
 from pendopo.kernel.operation.queries import ReadOnly, read_only
+from pendopo.lib.text import gettext_noop
 from pendopo.ui.errors import error_page
 from pendopo.ui.formats import moment
 
+ONLY_READING: Final = gettext_noop("Sistem sedang dirawat: untuk sementara hanya dapat dibaca. Coba lagi nanti.")
+ONLY_READING_UNTIL: Final = gettext_noop(
+    "Sistem sedang dirawat: hanya dapat dibaca sampai kira-kira %(when)s. Coba lagi sesudahnya."
+)
+
 # What the page "send again" may hold; files cannot be sent again by any page.
 _REPLAYED_BYTES: Final = 100_000
+# What is shown to be copied, too: words with blanks between them, and no choice, number or token.
+_TEXT: Final = 20
+_FORM_TOKEN: Final = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 # Such fields are never written into a page.
 _SECRET: Final = ("password", "sandi", "code", "kode", "token", "otp", "credential")
 _HARMLESS: Final = READING | {"OPTIONS", "TRACE"}
@@ -50,8 +60,8 @@ class ReadingOnlyMiddleware:
 
 
 def refusal(request: HttpRequest, state: ReadOnly) -> HttpResponse:
-    """Return the answer 503: a page that sends the same form again, or a problem in JSON for machines."""
-    response = _for_machines(state) if request.path_info.startswith("/api/") else _page(request, state)
+    """Return the answer 503: a page that sends the same form again, or a problem (RFC 9457) for machines."""
+    response = _for_machines(request, state) if is_for_machines(request) else _page(request, state)
     response.headers["Retry-After"] = str(state.retry_seconds)
     response.headers["Cache-Control"] = "no-store, private"
     # Refused on purpose: Django's log would call it an error.
@@ -59,44 +69,58 @@ def refusal(request: HttpRequest, state: ReadOnly) -> HttpResponse:
     return response
 
 
-def _for_machines(state: ReadOnly) -> HttpResponse:
-    told = {
-        "type": "about:blank",
-        "title": "Service Unavailable",
-        "status": 503,
-        "detail": "Only reading is possible now.",
-    }
-    if state.until:
-        told["detail"] = f"Only reading is possible until {state.until.isoformat(timespec='minutes')}."
-    return JsonResponse(told, status=503, content_type="application/problem+json")
+def is_for_machines(request: HttpRequest) -> bool:
+    """Tell whether a program reads the answer: below /api/, or where it has sent JSON as no form does."""
+    return request.path_info.startswith("/api/") or request.content_type == "application/json"
+
+
+def _for_machines(request: HttpRequest, state: ReadOnly) -> HttpResponse:
+    """Return the problem in the language that the program asks for."""
+    if state.until is None:
+        return problem_response(request, Problem("busy", ONLY_READING))
+    when = state.until.isoformat(timespec="minutes")
+    return problem_response(request, Problem("busy", ONLY_READING_UNTIL, params={"when": when}))
 
 
 def _page(request: HttpRequest, state: ReadOnly) -> HttpResponse:
     with override(language_of(request)):
         when = _("sampai kira-kira %(when)s") % {"when": moment(state.until)} if state.until else _("sebentar")
+        kept = typed(request)
         words = {
             "title": _("Sedang dirawat: untuk sementara hanya dapat dibaca"),
             "message": _("Sistem sedang dirawat %(when)s. Semua halaman tetap dapat dibaca.") % {"when": when},
-            "remedy": _remedy(request),
+            "remedy": _remedy(request, kept),
             "again": request.get_full_path(),
-            "typed": typed(request),
+            "typed": kept,
+            "texts": "\n\n".join(value for _name, value in kept or [] if len(value) >= _TEXT and " " in value),
         }
         return HttpResponse(error_page(503, request=request, **words), status=503)
 
 
-def _remedy(request: HttpRequest) -> str:
-    if typed(request) is None:
+def _remedy(request: HttpRequest, kept: list[tuple[str, str]] | None) -> str:
+    if not kept:
         return _("Kembali ke halaman sebelumnya; isiannya masih ada di sana. Kirim lagi setelah perawatan selesai.")
+    if any(map(_is_secret, request.POST)):
+        return _(
+            "Isian Anda ada di halaman ini, kecuali sandi dan kode. Biarkan terbuka, dan kirim lagi setelah selesai."
+        )
     if request.FILES:
         return _("Isian Anda ada di halaman ini, kecuali berkas. Biarkan terbuka, dan kirim lagi setelah selesai.")
     return _("Isian Anda ada di halaman ini. Biarkan terbuka, dan kirim lagi setelah perawatan selesai.")
 
 
+def _is_secret(name: str) -> bool:
+    return name != _FORM_TOKEN and any(word in name.lower() for word in _SECRET)
+
+
 def typed(request: HttpRequest) -> list[tuple[str, str]] | None:
-    """Return what was typed, for sending it again; None for what must not stand in a page or is too much for one."""
+    """Return what was typed, for sending it again, without what must not stand in a page; None for too much or nothing.
+
+    A form that comes without its password or code asks for it again, with everything else in its place.
+    """
     if request.method != "POST" or request.content_type == "application/json":
         return None
-    fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    if any(word in name.lower() for name, _value in fields if name != "csrfmiddlewaretoken" for word in _SECRET):
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if not _is_secret(name)]
+    if not any(value for name, value in fields if name != _FORM_TOKEN):
         return None
     return fields if sum(len(value) for _name, value in fields) <= _REPLAYED_BYTES else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -19,15 +20,19 @@ import click
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
 from django.db import connection
 
-from pendopo.config.backup import archive, sealing
+from pendopo.config.backup import archive, packing, sealing
+from pendopo.config.backup.packing import Packer, Unpacker
 from pendopo.config.backup.sealing import Opener, Sealer, Unreadable
+from pendopo.config.backup.unpacking import unpack
 from pendopo.config.console import cli
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.models import Document
-from pendopo.kernel.documents.storage import private_files
+from pendopo.kernel.documents.storage import DurableFileStorage, private_files
 from pendopo.kernel.people.actors import SYSTEM
 
 PASSPHRASE = "kunci-cadangan yang panjang"
@@ -220,6 +225,20 @@ def test_what_is_not_as_it_must_be_is_refused(tmp_path: Path) -> None:
         archive.put_back(file)
 
 
+@pytest.mark.parametrize("what", ["a link", "twice"])
+def test_an_archive_holds_nothing_but_files_and_each_once(what: str, tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a", "w:gz") as tar:
+        for _twice in range(2):
+            entry = tarfile.TarInfo("files/a")
+            if what == "a link":
+                entry.type, entry.linkname = tarfile.SYMTYPE, "b"
+            tar.addfile(entry)
+    place = tmp_path / "place"
+    place.mkdir()
+    with pytest.raises((Unreadable, FileExistsError)):
+        unpack(tmp_path / "a", place, "")
+
+
 @pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 32, 50])
 def test_sealed_stream_is_opened_whole_or_not_at_all(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing, "_PIECE", 16)
@@ -243,3 +262,64 @@ def test_sealed_stream_is_opened_whole_or_not_at_all(size: int, monkeypatch: pyt
     for each in spoiled:
         with pytest.raises(Unreadable):
             Opener(io.BytesIO(each), "a").readall()
+
+
+@pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 5_000])
+def test_packed_stream_is_plain_gzip_and_read_whole_or_not_at_all(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "PIECE", 64)
+    content = b"surat " * (size // 6) + os.urandom(size % 6)
+    out = io.BytesIO()
+    with Packer(out) as packer:
+        for start in range(0, len(content), 50):
+            packer.write(content[start : start + 50])
+    packed = out.getvalue()
+    assert gzip.decompress(packed) == content
+    for each in (packed, gzip.compress(content)):
+        assert io.BufferedReader(Unpacker(io.BytesIO(each)), 100).read() == content
+    wrong = bytes([packed[-9] ^ 255])
+    for spoiled, what in (
+        (packed[:-1], EOFError),
+        (packed + b"x", OSError),
+        (packed[:-9] + wrong + packed[-8:], OSError),
+        (packed[:-8] + bytes(4) + packed[-4:] if size else b"x" * 30, OSError),
+    ):
+        with pytest.raises(what):
+            Unpacker(io.BytesIO(spoiled)).readall()
+
+
+def test_what_cannot_become_smaller_is_stored_as_it_is() -> None:
+    sizes = []
+    for content in (os.urandom(300_000), b"surat " * 50_000):
+        out = io.BytesIO()
+        with Packer(out) as packer:
+            packer.write(content)
+        assert gzip.decompress(out.getvalue()) == content
+        sizes.append(len(out.getvalue()))
+    assert 300_000 < sizes[0] < 300_100
+    assert sizes[1] < 3_000
+
+
+def test_store_takes_files_that_lie_beside_it(tmp_path: Path) -> None:
+    store = DurableFileStorage(location=tmp_path / "files")
+    taken, there = tmp_path / "a", tmp_path / "b"
+    for path in (taken, there):
+        path.write_bytes(path.name.encode())
+    store.save("x/ada", ContentFile(b"lama"))
+    elsewhere = Path("/dev/shm")
+    away = {"x/jauh": elsewhere} if elsewhere.is_dir() and elsewhere.stat().st_dev != tmp_path.stat().st_dev else {}
+    assert store.take({"x/baru": taken, "x/ada": there} | away) == list(away)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "files" / "x").iterdir()} == {
+        "ada": b"lama",
+        "baru": b"a",
+    }
+    assert (tmp_path / "files" / "x" / "baru").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_store_elsewhere_is_given_each_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = InMemoryStorage()
+    store.save("x/ada", ContentFile(b"lama"))
+    monkeypatch.setattr(archive, "private_files", lambda: store)
+    for name in ("ada", "baru"):
+        (tmp_path / name).write_bytes(name.encode())
+    archive._store({f"x/{name}": tmp_path / name for name in ("ada", "baru")})
+    assert {name: store.open(f"x/{name}").read() for name in store.listdir("x")[1]} == {"ada": b"lama", "baru": b"baru"}

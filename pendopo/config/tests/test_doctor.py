@@ -108,6 +108,15 @@ def test_the_database_of_the_tests_is_told_as_it_is() -> None:
     assert {topic for topic, _level in levels(database_check.clocks())} == {"clock"}
 
 
+@database
+@pytest.mark.parametrize(("kept", "level"), [(True, "OK"), (False, "WARNING"), (None, "OK")])
+def test_a_clock_that_is_not_kept_in_step_is_told(
+    kept: bool | None, level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_check, "_by_network", lambda: kept)
+    assert levels(database_check.clocks())[-1] == ("clock", level)
+
+
 @pytest.mark.parametrize(
     ("version", "journal", "synchronous", "level"),
     [

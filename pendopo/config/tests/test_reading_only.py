@@ -84,15 +84,54 @@ def test_what_was_typed_stands_in_the_page_until_it_can_be_sent() -> None:
 def test_secrets_are_never_written_into_the_page(field: str) -> None:
     body = Client().post("/masuk/", {"username": "budi", field: "rahasia-sekali"}).content.decode()
     assert "rahasia-sekali" not in body
-    assert "p-form" not in body
-    assert "Kembali ke halaman sebelumnya; isiannya masih ada di sana." in body
+    # The rest is there, and whoever sends it is asked for the secret alone.
+    assert '<input type="hidden" name="username" value="budi">' in body
+    assert "kecuali sandi dan kode" in body
+    alone = Client().post("/masuk/", {field: "rahasia-sekali"}).content.decode()
+    assert "p-form" not in alone
+    assert "Kembali ke halaman sebelumnya; isiannya masih ada di sana." in alone
 
 
-def test_machines_get_a_problem_in_json() -> None:
-    answer = Client().post("/api/v1/permohonan", {"a": 1}, content_type="application/json")
-    if answer.status_code != 404:
+def test_texts_can_be_copied_and_what_is_too_much_stays_in_the_browser() -> None:
+    address = reverse("information:wish", args=["dinas-contoh"])
+    story = "Saya memerlukan laporan keuangan tahun 2025.\r\nTerima kasih."
+    token = "CsZvGqmNwo7QmTjdhCQ12EpkVZ65L6J3Sy617wjHqgJnfxVTCrH7Cs91xf7yCX6S"
+    sent = {"csrfmiddlewaretoken": token, "details": story, "kind": "person"}
+    body = Client().post(address, sent).content.decode()
+    assert "Saya memerlukan laporan keuangan tahun 2025." in body[body.index("<textarea") : body.index("</textarea>")]
+    assert not {"person", token} & set(body[body.index("<textarea") : body.index("</textarea>")].split())
+    assert f'value="{token}"' in body
+    huge = Client().post(address, {"details": "x" * 100_001}).content.decode()
+    assert "xxx" not in huge
+    assert "isiannya masih ada di sana" in huge
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "detail"),
+    [
+        ("", "Layanan sedang tidak tersedia", "hanya dapat dibaca sampai kira-kira 2026-03-02T05:00+00:00."),
+        ("en", "The service is not available", "only be read until about 2026-03-02T05:00+00:00."),
+    ],
+)
+def test_machines_get_a_problem_in_the_asked_language(language: str, title: str, detail: str) -> None:
+    asked = {"accept-language": language} if language else {}
+    body = {"content_type": "application/json", "headers": asked}
+    for address in ("/api/v1/agencies/dinas-contoh/requests", "/dinas-contoh/layar/kirim/"):
+        answer = Client().post(address, {"a": 1}, **body)
         assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
-        assert answer.json()["detail"] == "Only reading is possible until 2026-03-02T05:00+00:00."
+        assert answer.headers["Retry-After"] == "3600"
+        told = answer.json()
+        assert (told["type"], told["status"], told["title"], told["instance"]) == (
+            "http://localhost:8000/api/#busy", 503, title, address,
+        )  # fmt: skip
+        assert detail in told["detail"]
+    allow_only_reading()
+    told = Client().post("/api/v1/agencies/dinas-contoh/requests", {"a": 1}, **body).json()
+    assert told["detail"].count(".") == 2
+    # An address that is none stays 404, and what is only read by POST is answered.
+    assert Client().post("/api/v1/permohonan", {"a": 1}, **body).status_code == 404
+    for address in ("/api/3/action/package_list", "/dinas-contoh/api/3/action/package_list"):
+        assert Client().post(address, {}, content_type="application/json").status_code == 200
 
 
 def test_pages_are_read_and_an_unknown_address_stays_unknown() -> None:

@@ -36,15 +36,15 @@ _PROBLEM: Final[Mapping[str, Any]] = {
                 "properties": {
                     "detail": {"type": "string"},
                     "pointer": {"type": "string", "description": _("Tempat dalam isi kiriman (RFC 6901).")},
-                    "parameter": {"type": "string", "description": _("Nama parameter atau kepala.")},
+                    "parameter": {"type": "string", "description": _("Nama parameter atau header.")},
                 },
             },
         },
     },
 }
 # What every operation may answer, what those with a key may, and what those with a body may.
-_EVERY: Final = ("not-found", "method", "invalid", "error", "busy")
-_WITH_TOKEN: Final = ("token-unknown", "scope", "too-many")
+_EVERY: Final = ("not-found", "method", "invalid", "too-many", "error", "busy")
+_WITH_TOKEN: Final = ("token-unknown", "scope")
 _WITH_BODY: Final = ("malformed", "wrong-state", "too-large", "media-type")
 
 

@@ -16,11 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
-from pendopo.kernel.api.problems import Problem, language_of, problem_response
+from pendopo.kernel.api.problems import Problem, language_of, problem_response, too_many
+from pendopo.kernel.operation.reading import writes_nothing
 from pendopo.kernel.people.doors import open_door
+from pendopo.kernel.people.readings import wait_before_reading
 
 # Anybody's page may read what anybody may read; no cookie goes with it.
-_CORS: Final = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_CORS: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 _KEPT_SECONDS: Final = 10
 _KEPT_BYTES: Final = 64 * 1024
 _OPEN: Final = frozenset({"open", "public"})
@@ -52,6 +58,7 @@ def patterns() -> list[URLPattern]:
 
 @csrf_exempt
 @open_door
+@writes_nothing
 def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
     """Answer for addresses that are none."""
     return problem_response(request, Problem("not-found"))
@@ -68,6 +75,9 @@ def _entrance(view: Any, operation: Any) -> Callable[..., HttpResponseBase]:
             return HttpResponse(status=204, headers=_preflight(by_method, request_method_list))
         if found is None:
             return problem_response(request, Problem("method", headers={"Allow": ", ".join(request_method_list)}))
+        door = found.auth_callbacks[0].door
+        if door in _OPEN and (wait := wait_before_reading(request)):
+            return _finished(request, too_many(request, wait), door)
         try:
             _expect_readable(request, found)
         except Problem as problem:
@@ -75,7 +85,7 @@ def _entrance(view: Any, operation: Any) -> Callable[..., HttpResponseBase]:
         # Data has one language, and keeps it in the early cache; problems speak the caller's.
         with override("id"), timezone.override(None):
             response = found.run(request, **arguments)
-        return _finished(request, response, found.auth_callbacks[0].door)
+        return _finished(request, response, door)
 
     enter.door = operation.auth_callbacks[0].door  # type: ignore[attr-defined]
     enter.__module__ = operation.view_func.__module__
@@ -107,7 +117,7 @@ def _expect_readable(request: HttpRequest, operation: Any) -> None:
             for name in request.GET
             if name not in known
         ] + [
-            {"parameter": name, "detail": _("Ada tanda yang tidak dapat dibaca.")}
+            {"parameter": name, "detail": _("Ada karakter yang tidak dapat dibaca.")}
             for name, values in request.GET.lists()
             if name in known and any("\x00" in value for value in values)
         ]

@@ -14,8 +14,8 @@ from pendopo.lib.text import gettext_noop as _
 _SENTENCES: Final[Mapping[str, str]] = {
     "missing": _("Wajib diisi."),
     "extra_forbidden": _("Isian ini tidak dikenal."),
-    "string_too_long": _("Paling banyak %(max_length)s tanda."),
-    "string_too_short": _("Sedikitnya %(min_length)s tanda."),
+    "string_too_long": _("Paling banyak %(max_length)s karakter."),
+    "string_too_short": _("Sedikitnya %(min_length)s karakter."),
     "too_long": _("Paling banyak %(max_length)s butir."),
     "too_short": _("Sedikitnya %(min_length)s butir."),
     "greater_than_equal": _("Sedikitnya %(ge)s."),

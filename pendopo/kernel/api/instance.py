@@ -41,8 +41,8 @@ def the_api() -> NinjaAPI:
         title=_("API Pendopo"),
         version=rules.VERSION,
         description=_(
-            "Layanan informasi publik dan survei kepuasan bagi program. Membaca yang umum boleh siapa saja; menulis, dan "
-            "membaca selebihnya, dengan kunci dari admin instansi."
+            "Layanan informasi publik dan survei kepuasan bagi program. Data terbuka boleh dibaca siapa saja; membaca "
+            "selebihnya dan menulis memerlukan kunci dari admin instansi."
         ),
         docs_url=None,
         openapi_url=None,
@@ -92,7 +92,7 @@ def _broken(request: HttpRequest, failed: Exception) -> HttpResponse:
         request,
         Problem(
             "error",
-            _("Kesalahan ada pada kami. Sebutkan rujukan %(reference)s bila melapor."),
+            _("Kesalahan ada di pihak kami. Sebutkan rujukan %(reference)s bila melapor."),
             params={"reference": reference},
         ),
     )

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from pendopo.kernel.people.readings import TOO_MANY
 from pendopo.lib.text import gettext_noop as _
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -31,10 +32,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "key-missing": Kind(
         400,
         _("Kunci idempotensi belum ada"),
-        _("Sertakan kepala Idempotency-Key: 8 sampai 64 tanda ASCII yang baru untuk tiap kiriman baru."),
+        _("Sertakan header Idempotency-Key: 8 sampai 64 karakter ASCII yang baru untuk tiap kiriman baru."),
     ),
     "token-missing": Kind(
-        401, _("Kunci API belum ada"), _("Sertakan kepala Authorization: Bearer dengan kunci dari admin instansi.")
+        401, _("Kunci API belum ada"), _("Sertakan header Authorization: Bearer dengan kunci dari admin instansi.")
     ),
     "token-unknown": Kind(
         401, _("Kunci API tidak dikenal"), _("Kunci ini tidak ada di sini. Periksa salinannya, atau minta yang baru.")
@@ -55,7 +56,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         404, _("Tidak ada"), _("Alamat atau data ini tidak ada, atau bukan milik instansi yang dijangkau kunci ini.")
     ),
     "method": Kind(
-        405, _("Metode tidak tersedia"), _("Alamat ini tidak mengenal metode HTTP itu. Lihat kepala Allow.")
+        405, _("Metode tidak tersedia"), _("Alamat ini tidak mengenal metode HTTP itu. Lihat header Allow.")
     ),
     "wrong-state": Kind(409, _("Keadaan sudah berubah"), _("Dalam keadaannya sekarang, tindakan ini tidak mungkin.")),
     "too-large": Kind(413, _("Kiriman terlalu besar"), _("Bagi kiriman menjadi beberapa bagian, lalu kirim lagi.")),
@@ -66,10 +67,10 @@ KINDS: Final[Mapping[str, Kind]] = {
         _("Kunci idempotensi sudah dipakai"),
         _("Idempotency-Key ini sudah dipakai untuk kiriman lain. Pakai kunci baru untuk kiriman baru."),
     ),
-    "too-many": Kind(
-        429, _("Terlalu banyak permintaan"), _("Tunggu sebanyak detik dalam kepala Retry-After, lalu coba lagi.")
+    "too-many": Kind(429, _("Terlalu banyak permintaan"), TOO_MANY),
+    "error": Kind(
+        500, _("Terjadi gangguan pada sistem"), _("Kesalahan ada di pihak kami. Coba lagi beberapa menit lagi.")
     ),
-    "error": Kind(500, _("Terjadi gangguan pada sistem"), _("Kesalahan ada pada kami. Coba lagi beberapa menit lagi.")),
     "busy": Kind(
         503, _("Layanan sedang tidak tersedia"), _("Sistem sedang dirawat atau sibuk. Coba lagi sebentar lagi.")
     ),
@@ -129,4 +130,12 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     for name, value in problem.headers.items():
         response.headers[name] = value
+    return response
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Return the problem of a caller that has used up its calls and may come again after `seconds`."""
+    response = problem_response(request, Problem("too-many", headers={"Retry-After": str(seconds)}))
+    # Refused on purpose, and often: a line for each would be what the caller wants.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 @click.group("audit")
 def audit_group() -> None:
-    """Jejak audit: periksa keutuhan rantai."""
+    """Audit trail: see that every chain is whole."""
 
 
 @audit_group.command("verify")

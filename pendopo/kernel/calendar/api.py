@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from pendopo.kernel.calendar.forms import DueDateForm
 from pendopo.kernel.people.doors import open_door
+from pendopo.kernel.people.readings import TOO_MANY, wait_before_reading
 from pendopo.lib.text import gettext_noop as _
 
 _READABLE = {"ensure_ascii": False}
@@ -51,6 +53,11 @@ DESCRIBED: Final[Mapping[str, Any]] = {
                     "description": "Unprocessable Entity",
                     "content": {"application/json": {"schema": _ERRORS}},
                 },
+                "429": {
+                    "description": "Too Many Requests",
+                    "headers": {"Retry-After": {"schema": {"type": "integer"}}},
+                    "content": {"application/json": {"schema": _ERRORS}},
+                },
             },
         }
     }
@@ -60,7 +67,11 @@ DESCRIBED: Final[Mapping[str, Any]] = {
 @open_door
 @require_safe
 def due_date(request: HttpRequest) -> JsonResponse:
-    """Answer when a rule is due, every day listed; 422 with the parameters at fault and their remedy."""
+    """Answer when a rule is due, every day listed; 422 with the parameters at fault and their remedy, 429 too often."""
+    if wait := wait_before_reading(request):
+        errors = [{"parameter": "", "message": gettext(TOO_MANY)}]
+        late = {"Retry-After": str(wait)}
+        return JsonResponse({"errors": errors}, status=429, headers=late, json_dumps_params=_READABLE)
     form = DueDateForm(request.GET)
     answer = form.answer()
     if answer is None:

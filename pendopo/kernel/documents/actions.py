@@ -141,7 +141,7 @@ def _keep(document: Document, content: bytes, *, by: Actor, replaces: Document |
     except (InterfaceError, OperationalError):
         raise
     except BaseException:
-        files.delete(document.storage_name)
+        _delete_bytes(document.storage_name)
         raise
     return document
 
@@ -242,8 +242,8 @@ def _delete_bytes(storage_name: str) -> None:
     try:
         private_files().delete(storage_name)
     except OSError:
-        # The row is gone for people already; the reconciler finds the bytes left behind and tries again.
-        _log.exception("Bytes of a removed document could not be deleted: %s", storage_name)
+        # No row shows them any more; the reconciler finds the bytes left behind and tries again.
+        _log.exception("Bytes of a document could not be deleted: %s", storage_name)
 
 
 def reassign(*, agency: Agency, from_type: str, from_id: UUID, subject_type: str, subject_id: UUID, by: Actor) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.core.files.base import File
@@ -13,6 +16,14 @@ from django.utils.deconstruct import deconstructible
 def private_files() -> Storage:
     """Return the store of all documents: STORAGES["private"], a folder by default, S3-compatible where configured."""
     return storages["private"]
+
+
+class StoreAway(OSError):
+    """The store of several machines does not answer, or refuses (penyimpanan berkas tidak menjawab); told as a failing disk."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(errno.EIO, f"The file store does not do what it is asked: {reason}")
 
 
 def _sync_folder(folder: Path) -> None:
@@ -53,3 +64,25 @@ class DurableFileStorage(FileSystemStorage):
             raise
         _sync_folder(target.parent)
         return name
+
+    def take(self, files: Mapping[str, Path]) -> list[str]:
+        """Move synced files into the store, by name, and return the names that are left: those on another file system.
+
+        A name that is taken already stays as it is.
+        """
+        Path(self.location).mkdir(parents=True, exist_ok=True, mode=0o700)
+        device = Path(self.location).stat().st_dev
+        left, folders = [], set[Path]()
+        for name, path in files.items():
+            target = Path(self.path(name))
+            if path.stat().st_dev != device:
+                left.append(name)
+            elif not target.exists():
+                self._make_folder(target.parent)
+                path.chmod(0o600)
+                path.rename(target)
+                folders.add(target.parent)
+        with ThreadPoolExecutor() as pool:
+            for _done in pool.map(_sync_folder, folders):
+                pass
+        return left

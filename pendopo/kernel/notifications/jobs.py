@@ -73,13 +73,17 @@ def run_jobs() -> int:
     new = [PeriodicRun(name=name, due_at=now) for name in _jobs if name not in due and name not in _next_here]
     if new:
         PeriodicRun.objects.bulk_create(new, ignore_conflicts=True)
-    done = 0
+    done = run_jobs_of_this_node()
     for name, (every, job) in sorted(_jobs.items()):
-        if name in _next_here:
-            done += _run_here(name, job, every)
-        elif due.get(name, now) <= now and _claim(name, now, every):
+        if name not in _next_here and due.get(name, now) <= now and _claim(name, now, every):
             done += _run(name, job)
     return done
+
+
+def run_jobs_of_this_node() -> int:
+    """Run what each machine needs for itself and is due here; return the sum of what was done."""
+    _read_tasks()
+    return sum(_run_here(name, job, every) for name, (every, job) in sorted(_jobs.items()) if name in _next_here)
 
 
 def _claim(name: str, now: dt.datetime, every: dt.timedelta) -> bool:

@@ -20,13 +20,13 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.notifications import channels, rules
 from pendopo.kernel.notifications.actions import tell
-from pendopo.kernel.notifications.jobs import periodic, run_jobs
+from pendopo.kernel.notifications.jobs import periodic, run_jobs, run_jobs_of_this_node
 from pendopo.kernel.notifications.models import EMAIL, DeliveryAttempt, InboxItem, MessageState, OutboxMessage
 from pendopo.kernel.notifications.queries import stale_messages
 from pendopo.kernel.operation.queries import read_only
 from pendopo.kernel.people.rules import AGENCY_ADMIN
 
-__all__ = ["drain_outbox", "periodic", "run_due"]
+__all__ = ["drain_outbox", "periodic", "run_due", "run_due_here"]
 
 _log = logging.getLogger(__name__)
 # What a mail server or the network may answer, and what an address or subject that cannot be encoded raises.
@@ -41,6 +41,11 @@ def run_due() -> int:
     if read_only().on:
         return 0
     return drain_outbox() + drain_channels() + run_jobs()
+
+
+def run_due_here() -> int:
+    """Do one round for this machine alone: its search index; mail and jobs of all are left to other machines."""
+    return 0 if read_only().on else run_jobs_of_this_node()
 
 
 def drain_outbox(limit: int = 50) -> int:

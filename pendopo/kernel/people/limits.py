@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import F
 
 from pendopo.kernel import clock
+from pendopo.kernel.agencies.rows import run
 from pendopo.kernel.people.models import CountedTry
 from pendopo.kernel.people.personal import digest
 from pendopo.kernel.people.rules import Limit
+
+# Counts and tells the count, in one statement, so that calls at the same time are all counted.
+_ADD: Final = """
+INSERT INTO people_countedtry (key, "window", count) VALUES (%s, %s, %s)
+ON CONFLICT (key, "window") DO UPDATE SET count = people_countedtry.count + EXCLUDED.count RETURNING count
+"""
 
 
 def _slot(key: str, limit: Limit) -> tuple[str, int]:
@@ -29,6 +38,12 @@ def count_try(key: str, limit: Limit) -> None:
         return
     CountedTry.objects.bulk_create([CountedTry(key=name, window=window, count=0)], ignore_conflicts=True)
     CountedTry.objects.filter(key=name, window=window).update(count=F("count") + 1)
+
+
+def add(key: str, limit: Limit, calls: int = 1) -> int:
+    """Count `calls` calls of `key` and return how many there are in the present window. One statement."""
+    ((count,),) = run(_ADD, [*_slot(key, limit), calls])
+    return int(count)
 
 
 def take(key: str, limit: Limit) -> bool:

@@ -34,6 +34,11 @@ LOGIN_PER_ACCOUNT: Final = Limit(100, 3600)
 SECOND_STEP_PER_ACCOUNT: Final = Limit(5, 300)
 RESET_PER_NAME: Final = Limit(5, 3600)
 RESET_PER_ADDRESS: Final = Limit(20, 3600)
+# Programs without a key; a process tells the others of so many calls at once (kernel/people/readings.py).
+READ_PER_ADDRESS: Final = Limit(300, 60)
+READ_TOLD_AFTER: Final = 30
+# Addresses that a process counts at once; whoever has not called for longest is forgotten first.
+READ_ADDRESSES: Final = 20_000
 
 # A staff session ends after half an hour without a page; it is renewed at most once a minute. How long it may last in
 # any case is the setting SESSION_COOKIE_AGE.

@@ -9,7 +9,7 @@ import click
 
 @click.group("privacy")
 def privacy_group() -> None:
-    """Data pribadi: masa simpan yang berakhir, dan catatan penghapusan."""
+    """Personal data: what is due to go, and the ledger of what was erased."""
 
 
 @privacy_group.command("due")

@@ -147,7 +147,7 @@ class PeriodForm(PlainForm):
         widget=forms.NumberInput({"data-width": "s", "data-suffix": _("hari")}),
         help_text=_("Kosongkan bila disimpan sampai ditetapkan lain."),
     )
-    needs_approval = forms.BooleanField(label=_("Pemusnahan menunggu persetujuan seseorang"), required=False)
+    needs_approval = forms.BooleanField(label=_("Pemusnahan menunggu persetujuan pejabat"), required=False)
     decree_number = _line(_("Nomor keputusan atau jadwal retensi arsip"), _("Tulis nomor keputusannya."), width="m")
     decree_on = _day(_("Tanggal keputusan"))
 
@@ -157,9 +157,9 @@ class ArrangeForm(PlainForm):
 
     officer = _line(_("Pejabat pelindung data"))
     contact = _line(_("Kontaknya"))
-    four_eyes = forms.BooleanField(label=_("Yang mengusulkan pemusnahan tidak menyetujuinya"), required=False)
+    four_eyes = forms.BooleanField(label=_("Pengusul pemusnahan tidak boleh menyetujuinya"), required=False)
     views_bound = forms.IntegerField(
-        label=_("Pembukaan identitas per akun dalam 24 jam sebelum diperingatkan"),
+        label=_("Batas pembukaan identitas tiap akun dalam 24 jam sebelum diperingatkan"),
         min_value=1,
         max_value=10_000,
         widget=forms.NumberInput({"data-width": "s"}),
@@ -229,7 +229,7 @@ class IncidentForm(PlainForm):
         given = super().clean() or self.cleaned_data
         begin, end, known = given.get("from_on"), given.get("until_on"), given.get("known_on")
         if begin and end and end < begin:
-            self.add_error("until_on", _("Akhir tidak mungkin sebelum awal."))
+            self.add_error("until_on", _("Tanggal akhir tidak boleh sebelum tanggal awal."))
         if known and known > clock.now().date() + dt.timedelta(days=1):
             self.add_error("known_on", _("Tanggal ini belum tiba."))
         return given

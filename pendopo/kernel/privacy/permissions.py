@@ -25,7 +25,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "privacy.incidents": frozenset({people.PPID, people.AGENCY_ADMIN}),
 }
 
-ANOTHER_ONE: Final = _("Instansi ini meminta dua orang. Yang mengusulkan pemusnahan tidak menyetujuinya.")
+ANOTHER_ONE: Final = _("Instansi ini mewajibkan dua orang: pengusul pemusnahan tidak boleh menyetujuinya.")
 
 
 def may_approve(actor: Actor, destruction: Destruction) -> Verdict:

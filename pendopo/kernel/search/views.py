@@ -21,7 +21,7 @@ from pendopo.kernel.search.queries import FacetCount, Hit, Results
 from pendopo.kernel.search.registry import find_searchable, next_steps, searchables
 from pendopo.kernel.search.rules import MAX_HITS, PAGE_HITS, SHOWN_VALUES
 from pendopo.kernel.search.schema import AGENCY, KIND
-from pendopo.ui.caching import cacheable
+from pendopo.ui.caching import cacheable, may_lag
 
 Named = Mapping[UUID, tuple[str, str]]
 # Stands in the index for an agency that is not there: nothing is its own.
@@ -31,6 +31,7 @@ _NOBODY: Final = str(UUID(int=0))
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def agency(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """Search what an agency and its branches have made public."""
     wish = Wish.read(request.GET)
@@ -45,6 +46,7 @@ def agency(request: AgencyRequest, agency: Agency) -> HttpResponse:
 @open_door
 @require_safe
 @cacheable(10)
+@may_lag
 def everywhere(request: HttpRequest) -> HttpResponse:
     """Search what all agencies of this installation have made public."""
     wish = Wish.read(request.GET)

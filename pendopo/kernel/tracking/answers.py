@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -14,12 +15,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from pendopo.kernel.documents.models import Document, Purpose, Signature
+from pendopo.kernel.documents.scanning.held import held
+from pendopo.kernel.documents.signing.wording import signature_note
 from pendopo.ui.errors import is_trouble, reference_of
 
 RETRY_AFTER_SECONDS: Final = 10
 # What the page "try again" sends a second time; files cannot be sent again by any page.
 _REPLAYED_BYTES: Final = 100_000
+
+_NO_NOTES: Final[Mapping[str, str]] = {}
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +36,27 @@ def personal(request: HttpRequest, template: str, context: dict[str, Any], *, st
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def file_rows(
+    documents: Iterable[Document],
+    signatures: Mapping[UUID, Signature],
+    address: Callable[[UUID], str],
+    notes: Mapping[str, str] = _NO_NOTES,
+) -> list[dict[str, Any]]:
+    """Return the files of a case to download, each letter with its signature, and the letters that still wait for one.
+
+    `address` makes the path of a file out of its key; `notes` holds a word for files of other purposes.
+    """
+    rows = []
+    for document in documents:
+        is_letter = document.purpose == Purpose.LETTER
+        note = signature_note(signatures.get(document.pk)) if is_letter else notes.get(document.purpose, "")
+        line = {"name": document.name, "size": document.size, "note": note, "url": address(document.pk)}
+        rows.append({**line, **held(document, to_citizen=True)})
+    waiting = _("Surat resmi, menunggu tanda tangan pejabat")
+    unsigned = [each for each in signatures.values() if each.is_held and each.signed_id is None]
+    return rows + [{"name": each.title, "note": waiting, "url": ""} for each in unsigned]
 
 
 def keeps_input(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

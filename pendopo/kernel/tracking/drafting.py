@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Self
@@ -10,14 +9,23 @@ from typing import Any, ClassVar, Final, Self
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.tracking.actions import draft_answers, keep_draft, new_token
+from pendopo.kernel.documents.rules import FileRefused
+from pendopo.kernel.people.addresses import client_address
+from pendopo.kernel.people.doors import AgencyRequest
+from pendopo.kernel.people.limits import count_try, exceeded
+from pendopo.kernel.people.rules import Limit
+from pendopo.kernel.tracking.actions import draft_answers, holder_of, keep_draft, keep_files, new_token, remove_files
+from pendopo.kernel.tracking.forms.asking import KeptFilesForm
+from pendopo.kernel.tracking.rules import TOKEN
 
+# A stranger may leave this many files here in an hour; offices behind one address included.
+FILES_PER_ADDRESS: Final = Limit(60, 3600)
 DRAFT_SECONDS: Final = 24 * 3600
 RECEIPT_SECONDS: Final = 3600
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 @dataclass(slots=True)
@@ -42,7 +50,7 @@ class OpenDraft:
     def token_in(cls, request: HttpRequest) -> str:
         """Return the token of the cookie, empty when there is none or it cannot be one of ours."""
         token = request.COOKIES.get(cls.cookie, "")
-        return token if _TOKEN.fullmatch(token) else ""
+        return token if TOKEN.fullmatch(token) else ""
 
     @classmethod
     def of_visitor(cls, request: HttpRequest, agency: Agency) -> Self:
@@ -92,3 +100,34 @@ class OpenDraft:
             httponly=True,
             samesite="Lax",
         )
+
+
+def take_files(request: AgencyRequest, draft: OpenDraft, form: KeptFilesForm) -> bool:
+    """Keep and remove the draft's files as the form says; return False when the new ones were refused."""
+    holder, by = holder_of(draft.token), request.actor
+    unwanted = set(form.cleaned_data.get("remove", []))
+    uploads = list(form.accepted_files())
+    if not unwanted and not uploads:
+        return True
+    visitor = client_address(request)
+    key = f"draft-files:{visitor}"
+    if uploads and visitor and exceeded(key, FILES_PER_ADDRESS):
+        form.add_error(
+            "files",
+            _("Terlalu banyak berkas dari alamat jaringan Anda. Coba lagi satu jam lagi, atau kirim tanpa berkas."),
+        )
+        return False
+    try:
+        kept = keep_files(agency=draft.agency, kind=draft.kind, holder=holder, uploads=uploads, by=by)
+    except FileRefused as refused:
+        form.add_error("files", _(refused.template) % refused.params)
+        return False
+    for _each in kept:
+        count_try(key, FILES_PER_ADDRESS)
+    if unwanted:
+        remove_files(agency=draft.agency, kind=draft.kind, holder=holder, chosen=unwanted, by=by)
+    new = [{"id": str(document.pk), "name": document.name, "size": document.size} for document in kept]
+    draft.answers["files"] = [each for each in draft.files if each["id"] not in unwanted] + new
+    draft.keep()
+    form.show_stored(draft.files)
+    return True

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pendopo.kernel import clock
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.agencies.rows import insert
 from pendopo.kernel.audit.actions import record
 from pendopo.kernel.events import publish
@@ -75,14 +78,7 @@ def _write_down(
         details=dict(details),
     )
     insert(move)
-    record(
-        agency=case.agency,
-        action=f"{case.subject_type}.{step.name}",
-        subject_type=case.subject_type,
-        subject_id=case.pk,
-        by=by,
-        details={"from": from_state, "to": case.state, **details},
-    )
+    note_down(case, step.name, by=by, details={"from": from_state, "to": case.state, **details})
     return move
 
 
@@ -116,6 +112,49 @@ def advance(
     if event is not None:
         publish(event)
     return move
+
+
+def note_down(case: Case, name: str, *, by: Actor, details: Mapping[str, object] | None = None) -> None:
+    """Write into the audit trail what was done about a case and is no step of it; inside the caller's transaction."""
+    record(
+        agency=case.agency,
+        action=f"{case.subject_type}.{name}",
+        subject_type=case.subject_type,
+        subject_id=case.pk,
+        by=by,
+        details=details,
+    )
+
+
+def new_case(
+    kind: type[C],
+    procedure: Procedure,
+    register: str,
+    /,
+    *,
+    agency: Agency,
+    at: dt.datetime,
+    template: str,
+    **fields: Any,
+) -> C:
+    """Return a case as it begins, with its number in `register`, not yet stored; `open_case` stores it.
+
+    `at` is the instant at which it begins: the number is of its year there. `template` is how the register writes
+    numbers where the agency has no template of its own. Runs inside the transaction that stores the case, because the
+    register stays locked until then: what is not in `fields` may be found out under that lock.
+    """
+    on = at.astimezone(agency.zone).date()
+    seq, number = take_number(agency, register, on=on, default=template)
+    return kind(
+        agency=agency,
+        number=number,
+        year=on.year,
+        seq=seq,
+        procedure_version=procedure.version,
+        state=procedure.initial,
+        state_since_at=at,
+        **fields,
+    )
 
 
 def open_case(
@@ -213,4 +252,15 @@ def _bring(
     )
 
 
-__all__ = ["NotAllowed", "WrongState", "advance", "check", "lock", "open_case", "open_ended", "open_many"]
+__all__ = [
+    "NotAllowed",
+    "WrongState",
+    "advance",
+    "check",
+    "lock",
+    "new_case",
+    "note_down",
+    "open_case",
+    "open_ended",
+    "open_many",
+]

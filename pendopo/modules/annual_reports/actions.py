@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.calendar import actions as calendar
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.models import Purpose, Visibility
@@ -22,7 +21,7 @@ from pendopo.kernel.reporting.actions import take_snapshot
 from pendopo.kernel.reporting.facts import find_source
 from pendopo.kernel.reporting.models import Snapshot
 from pendopo.kernel.reporting.period import of_year
-from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.annual_reports import events, rules
 from pendopo.modules.annual_reports.models import AnnualReport
@@ -42,23 +41,15 @@ def _freeze(agency: Agency, year: int, by: Actor, progress: Progress | None) -> 
 
 def start(*, agency: Agency, year: int, by: Actor, progress: Progress | None = None) -> AnnualReport:
     """Start the report of `year`: its figures are frozen, its deadline runs. Raises NotAllowed when it stands already."""
-    now, today = clock.now(), clock.today(agency.timezone)
-    if year > today.year:
+    if year > clock.today(agency.timezone).year:
         raise NotAllowed(gettext_noop("Tahun itu belum dimulai. Pilih tahun berjalan atau tahun yang lalu."))
     try:
         with transaction.atomic():
-            seq, number = take_number(agency, rules.REGISTER, on=today, default=rules.NUMBER_TEMPLATE)
-            report = AnnualReport(
-                agency=agency,
-                number=number,
-                year=today.year,
-                seq=seq,
-                procedure_version=PROCEDURE.version,
-                state=PROCEDURE.initial,
-                state_since_at=now,
-                report_year=year,
-                snapshot=_freeze(agency, year, by, progress),
-            )
+            report = new_case(
+                AnnualReport, PROCEDURE, rules.REGISTER, agency=agency, at=clock.now(),
+                template=rules.NUMBER_TEMPLATE, report_year=year,
+            )  # fmt: skip
+            report.snapshot = _freeze(agency, year, by, progress)
             open_case(report, PROCEDURE, "start", by=by, details={"year": year, "snapshot": str(report.snapshot_id)})
             calendar.start_clock(
                 agency=agency,

@@ -13,10 +13,6 @@ from pendopo.modules.annual_reports import rules
 from pendopo.modules.annual_reports.rules import limits
 
 
-class ConfirmForm(PlainForm):
-    """Nothing to type: the button says it all."""
-
-
 class StartForm(PlainForm):
     """The year to report on; `years` are those that have no report yet."""
 

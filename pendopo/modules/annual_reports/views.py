@@ -21,10 +21,11 @@ from pendopo.kernel.documents.models import Purpose
 from pendopo.kernel.documents.queries import visible_to_public
 from pendopo.kernel.people.doors import AgencyRequest, public_door, staff_door
 from pendopo.kernel.people.permissions import may
+from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.queries import moves_of
-from pendopo.kernel.workflow.views.letters import pdf_response, rendered
-from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, not_allowed, step_page
+from pendopo.kernel.workflow.views.letters import paper_page, rendered
+from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, step_page
 from pendopo.modules.annual_reports import actions, forms, permissions, queries, reports, rules
 from pendopo.modules.annual_reports.models import AnnualReport
 
@@ -145,7 +146,7 @@ def _confirmed(request: AgencyRequest, agency: Agency, pk: UUID, step: str, said
         getattr(actions, step)(report=report, by=request.actor)
         return said
 
-    page = StepPage("annual_reports/confirm.html", lambda *given: forms.ConfirmForm(*given[:1]), act, step)
+    page = StepPage("annual_reports/confirm.html", PlainForm, act, step)
     return step_page(request, report, _pages(request, report), page)
 
 
@@ -173,7 +174,7 @@ def send_back(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.send_back(report=report, note=form.cleaned_data["note"], by=request.actor)
         return _("Laporan dikembalikan kepada PPID.")
 
-    page = StepPage("annual_reports/confirm.html", lambda *given: forms.SendBackForm(*given[:1]), act, "send_back")
+    page = StepPage("annual_reports/confirm.html", forms.SendBackForm, act, "send_back")
     return step_page(request, report, _pages(request, report), page)
 
 
@@ -195,7 +196,7 @@ def publish(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.publish(report=report, pdf=files[0], xlsx=files[1], by=request.actor)
         return _("Laporan diumumkan dan dapat dibaca setiap orang.")
 
-    page = StepPage("annual_reports/confirm.html", lambda *given: forms.ConfirmForm(*given[:1]), act, "publish")
+    page = StepPage("annual_reports/confirm.html", PlainForm, act, "publish")
     return step_page(request, report, _pages(request, report), page)
 
 
@@ -203,21 +204,16 @@ def publish(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
 @staff_door("annual_reports.look")
 def report_pdf(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show the report as PDF, as it stands now."""
-    return _paper(request, _find(request, agency, pk), reports.pdf)
+    report = _find(request, agency, pk)
+    return paper_page(request, report, _pages(request, report), reports.pdf(report))
 
 
 @require_safe
 @staff_door("annual_reports.look")
 def announcement_pdf(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show the yearly announcement as PDF."""
-    return _paper(request, _find(request, agency, pk), reports.announcement)
-
-
-def _paper(request: AgencyRequest, report: AnnualReport, make: Any) -> HttpResponse:
-    try:
-        return pdf_response(make(report))
-    except NotAllowed as failed:
-        return not_allowed(request, report, _pages(request, report), failed.reason, status=503)
+    report = _find(request, agency, pk)
+    return paper_page(request, report, _pages(request, report), reports.announcement(report))
 
 
 @require_safe

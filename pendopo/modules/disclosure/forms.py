@@ -149,10 +149,6 @@ class PublishForm(PlainForm):
             del self.fields["note"]
 
 
-class ConfirmForm(PlainForm):
-    """Nothing to type: the button says it all."""
-
-
 class ArrangeForm(PlainForm):
     """Two people, and how exactly the day of an answer is told."""
 

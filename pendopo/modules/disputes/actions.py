@@ -11,14 +11,13 @@ from django.urls import reverse
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.audit.actions import record as audit
 from pendopo.kernel.calendar import actions as calendar
 from pendopo.kernel.notifications import actions as notifications
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.people.rules import PPID, SUPERIOR
-from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.disputes import events, rules
 from pendopo.modules.disputes.models import Dispute, Session
@@ -37,18 +36,15 @@ def _not_in_the_future(agency: Agency, *days: dt.date | None) -> None:
 def record(*, agency: Agency, about: ObjectionCard, commission: str, petitioned_on: dt.date, by: Actor) -> Dispute:
     """Record that a petition was filed. Raises NotAllowed for a day to come, or when the dispute is recorded already."""
     _not_in_the_future(agency, petitioned_on)
-    now, today = clock.now(), clock.today(agency.timezone)
     try:
         with transaction.atomic():
-            seq, number = take_number(agency, rules.REGISTER, on=today, default=rules.NUMBER_TEMPLATE)
-            case = Dispute(
+            case = new_case(
+                Dispute,
+                PROCEDURE,
+                rules.REGISTER,
                 agency=agency,
-                number=number,
-                year=today.year,
-                seq=seq,
-                procedure_version=PROCEDURE.version,
-                state=PROCEDURE.initial,
-                state_since_at=now,
+                at=clock.now(),
+                template=rules.NUMBER_TEMPLATE,
                 objection_id=about.objection_id,
                 objection_number=about.number,
                 inquiry_number=about.inquiry_number,
@@ -65,7 +61,7 @@ def record(*, agency: Agency, about: ObjectionCard, commission: str, petitioned_
                 agency=agency,
                 roles=(PPID, SUPERIOR),
                 text=gettext_noop("Sengketa %(number)s diajukan ke Komisi Informasi."),
-                params={"number": number},
+                params={"number": case.number},
                 url=page_of(case),
                 subject_type=rules.SUBJECT_TYPE,
                 subject_id=case.pk,

@@ -161,7 +161,7 @@ def _step(
         getattr(actions, step)(dispute=case, by=request.actor, **given.cleaned_data)
         return said
 
-    page = StepPage("workflow/step.html", lambda *given: form(*given[:1]), act, step)
+    page = StepPage("workflow/step.html", form, act, step)
     return step_page(request, case, _pages(request, case), page)
 
 
@@ -247,7 +247,7 @@ def schedule(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.schedule(dispute=case, kind=given["kind"], starts_at=starts_at, place=given["place"], by=request.actor)
         return _("Jadwal sidang dicatat.")
 
-    page = StepPage("workflow/step.html", lambda *given: forms.ScheduleForm(*given[:1]), act, "schedule")
+    page = StepPage("workflow/step.html", forms.ScheduleForm, act, "schedule")
     return step_page(request, case, _pages(request, case), page)
 
 

@@ -118,8 +118,18 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         if stop := provider.connect(request, sociallogin):
             raise ImmediateHttpResponse(stop)
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, **_others: Any) -> None:
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        *,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: Any = None,
+        **_others: Any,
+    ) -> None:
         """Lead back to the login page with a sentence, whatever went wrong on the way."""
-        from pendopo.portal.signin.provider import failed
+        from pendopo.portal.signin.provider import NotOurs, failed, stale
 
-        raise ImmediateHttpResponse(failed(request))
+        is_unasked = "state_id" in (extra_context or {}) and exception is None
+        raise ImmediateHttpResponse((stale if is_unasked or isinstance(exception, NotOurs) else failed)(request))

@@ -7,6 +7,7 @@ is ours: a code of the app is accepted once, in all processes, because the last 
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -111,13 +112,36 @@ def _uses_step(row: Authenticator, code: str) -> bool:
 
 
 def passkey_wanted(user: User) -> dict[str, Any]:
-    """Return what the browser needs to make a passkey; the challenge is kept in the session."""
-    return dict(webauthn.begin_registration(user, passwordless=False))
+    """Return what the browser needs to make a passkey; the challenge is kept in the session.
+
+    One that can be found without a name is preferred, so that it opens the desk alone; a key that cannot is taken too.
+    """
+    options = json.loads(json.dumps(webauthn.begin_registration(user, passwordless=False), default=dict))
+    options["publicKey"]["authenticatorSelection"] |= {"residentKey": "preferred", "requireResidentKey": False}
+    return dict(options)
 
 
 def passkey_asked(user: User) -> dict[str, Any]:
     """Return what the browser needs to show a passkey of this account; the challenge is kept in the session."""
     return dict(webauthn.begin_authentication(user))
+
+
+def passkey_asked_of_anybody() -> dict[str, Any]:
+    """Return what the browser needs to show a passkey of whoever is there, who must prove to be its owner.
+
+    The key checks a fingerprint, a face or a PIN (user verification), which makes it two factors at once.
+    """
+    return dict(webauthn.begin_authentication())
+
+
+def owner_of_passkey(credential: Mapping[str, Any]) -> User | None:
+    """Return whose passkey has signed our challenge, None when it is nobody's or its owner was not checked by the key."""
+    try:
+        _parsed(webauthn.parse_authentication_response, credential)
+        user: User = webauthn.extract_user_from_response(dict(credential))
+    except ValidationError:
+        return None
+    return user if accepts_passkey(user, credential) else None
 
 
 def save_passkey(user: User, name: str, credential: Mapping[str, Any]) -> Authenticator:

@@ -130,7 +130,7 @@ class PasskeyForm(CredentialForm):
         """Return the name as one clean line."""
         name = str(self.cleaned_data["name"])
         if has_deceptive_characters(name):
-            raise ValidationError(_("Tulis nama tanpa tanda tersembunyi."))
+            raise ValidationError(_("Tulis nama tanpa karakter tersembunyi."))
         return clean_line(name)
 
 

@@ -1,12 +1,15 @@
 """The agency's own sign-in (OpenID Connect): whose account an answer means, and whether it held a second step.
 
 allauth leads to the provider and back (state, PKCE, tokens). Ours is that the answer's signature is always checked,
-that nothing the provider tells is kept but its key of the person, and that an account must exist already.
+that it must name the word that only this browser's session knows (nonce, OpenID Connect Core 1.0 3.1.3.7), that nothing
+the provider tells is kept but its key of the person, and that an account must exist already.
 """
 
 from __future__ import annotations
 
+import hmac
 import logging
+import secrets
 from typing import Any, Final
 
 from allauth.account.internal.flows.login import record_authentication
@@ -29,6 +32,9 @@ from pendopo.ui.answers import SeeOther
 
 # The one provider of an installation, as allauth calls it.
 KEY: Final = "sso"
+
+# The word that goes to the provider and must come back inside its signed answer; it waits in the session's state.
+_NONCE: Final = "nonce"
 
 # What a provider that is down, or that answers with something else than the protocol says, leads to on the way.
 _STRANGE: Final = (OSError, LookupError, ValueError, TypeError, OAuth2Error)
@@ -54,8 +60,15 @@ def app() -> SocialApp | None:
     )
 
 
+class NotOurs(OAuth2Error):
+    """The answer was not made for this sign-in: without its nonce, or with that of another one (a replay)."""
+
+
 class CheckedAnswer(OpenIDConnectOAuth2Adapter):
     """Reads the provider's answer; its signature is checked although it came to us directly."""
+
+    # The nonce of the sign-in that the answer comes back to.
+    nonce = ""
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
         """Return allauth's login for the person of the answer; raise OAuth2Error when the answer cannot be believed."""
@@ -67,6 +80,7 @@ class CheckedAnswer(OpenIDConnectOAuth2Adapter):
             credential=answer, keys_url=config["jwks_uri"], issuer=config["issuer"], audience=app.client_id,
             lookup_kid=jwtkit.lookup_kid_jwk,
         )  # fmt: skip
+        self._expect_made_for_us(claims, app.client_id)
         told = self._fetch_user_info(token.token) if "userinfo_endpoint" in config else {}
         if told and told.get("sub") != claims["sub"]:
             raise OAuth2Error("The provider speaks of two persons.")
@@ -76,12 +90,32 @@ class CheckedAnswer(OpenIDConnectOAuth2Adapter):
         login.account.extra_data = {}
         return login
 
+    def _expect_made_for_us(self, claims: dict[str, Any], client: str) -> None:
+        said = claims.get(_NONCE)
+        if not self.nonce or not isinstance(said, str) or not hmac.compare_digest(said.encode(), self.nonce.encode()):
+            raise NotOurs("The answer belongs to another sign-in.")
+        if claims.get("azp", client) != client:
+            raise NotOurs("The answer was made for another client.")
+
+
+class ReturningView(OAuth2CallbackView):
+    """The way back; tells the adapter which nonce this session sent. The state is taken out of the session: once."""
+
+    def _get_state(self, request: HttpRequest, provider: Any) -> Any:
+        state, answer = super()._get_state(request, provider)
+        if state is not None:
+            self.adapter.nonce = state.get(_NONCE, "")
+        return state, answer
+
 
 def begin(request: HttpRequest, wanted: str) -> HttpResponse:
     """Lead to the provider; nothing of the visitor's own address goes along but where to return to."""
-    provider = CheckedAnswer(request, KEY).get_provider()
+    provider, nonce = CheckedAnswer(request, KEY).get_provider(), secrets.token_urlsafe(32)
+    sent = {**provider.get_auth_params(), _NONCE: nonce}
     try:
-        going: HttpResponse = provider.redirect(request, AuthProcess.LOGIN, next_url=wanted)
+        going: HttpResponse = provider.redirect(
+            request, AuthProcess.LOGIN, next_url=wanted, auth_params=sent, **{_NONCE: nonce}
+        )
     except _STRANGE as error:
         return _unusable(request, error)
     return going
@@ -90,7 +124,7 @@ def begin(request: HttpRequest, wanted: str) -> HttpResponse:
 def finish(request: HttpRequest) -> HttpResponse:
     """Read the provider's answer and let its person in, or lead back to the login page."""
     try:
-        coming: HttpResponse = OAuth2CallbackView.adapter_view(CheckedAnswer(request, KEY))(request)
+        coming: HttpResponse = ReturningView.adapter_view(CheckedAnswer(request, KEY))(request)
     except _STRANGE as error:
         return _unusable(request, error)
     return coming
@@ -143,11 +177,24 @@ def vouched(claims: dict[str, Any]) -> bool:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Lead back to the login page; the same sentence for every reason."""
+    """Lead back to the login page; the same sentence for whatever is wrong with the person or the provider."""
     messages.error(
         request,
         _(
             "Masuk lewat %(name)s tidak berhasil. Coba lagi, atau masuk dengan kata sandi; bila tetap gagal, hubungi admin."
+        )
+        % {"name": settings.PENDOPO_OIDC_NAME},
+    )
+    return SeeOther("/masuk/")
+
+
+def stale(request: HttpRequest) -> HttpResponse:
+    """Lead back to the login page: the answer was not asked for by this session, or it was taken before."""
+    messages.error(
+        request,
+        _(
+            "Jawaban dari %(name)s ini bukan untuk peramban ini, sudah dipakai, atau lebih dari 10 menit. Tidak ada yang "
+            "masuk. Mulai lagi dari tombol di bawah."
         )
         % {"name": settings.PENDOPO_OIDC_NAME},
     )

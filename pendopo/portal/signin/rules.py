@@ -10,7 +10,7 @@ from pendopo.lib.text import gettext_noop as _
 # Why an admin takes a colleague's second step away; a choice, so that no person's story enters the audit trail.
 RESET_REASONS: Final = {
     "lost": _("Ponsel atau kunci keamanan hilang"),
-    "replaced": _("Perangkat diganti, dan kode cadangan tidak ada"),
+    "replaced": _("Perangkat diganti dan kode cadangan tidak ada"),
     "suspected": _("Diduga dipakai orang lain"),
     "handed_over": _("Jabatan berganti"),
 }

@@ -12,6 +12,7 @@ _KEY = {"provider_id": provider.KEY}
 
 urlpatterns = [
     path("masuk/", entering.login, name="login"),
+    path("masuk/kunci-sandi/", entering.passkey_sign_in, name="passkey-sign-in"),
     path("masuk/langkah-kedua/", entering.second_step, name="second-step"),
     path("masuk/sso/", entering.begin_provider, name="begin-provider"),
     path("masuk/sso/kembali/", entering.finish_provider, _KEY, name="openid_connect_callback"),

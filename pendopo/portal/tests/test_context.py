@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.notifications.actions import tell
-from pendopo.kernel.people.actors import CITIZEN, staff
+from pendopo.kernel.people.actors import CITIZEN, Actor, staff
 from pendopo.kernel.people.models import User
 from pendopo.portal import navigation
 from pendopo.portal.context import frame
@@ -117,6 +118,28 @@ def test_menu_shows_what_the_role_may_do(
 ) -> None:
     client.force_login(hire("rina", agency, role=role))
     assert {str(item["label"]) for item in client.get(PROFILE).context["nav"]} == labels
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("/dinas-contoh/meja/dip/baru/", "Keterbukaan"), (PROFILE, "Tata kelola"), ("/dinas-contoh/meja/", "Layanan")],
+)
+def test_a_long_menu_opens_the_group_of_the_current_page(agency: Agency, path: str, shown: str) -> None:
+    ppid = Actor(kind="staff", label="Rina", roles=frozenset({"ppid"}), agency_id=agency.pk)
+    entries = navigation.menu(navigation.OFFICERS, "dinas-contoh", path, ppid)
+    groups = list(dict.fromkeys(str(entry["group"]) for entry in entries))
+    assert groups == ["Layanan", "Keterbukaan", "Mutu dan laporan", "Tata kelola"]
+    assert {str(entry["group"]) for entry in entries if entry["open"]} == {shown}
+    html = render_to_string("ui/parts/nav_items.html", {"nav": entries})
+    assert (html.count('<details class="w-group"'), html.count(" open>"), html.count("<ul>")) == (4, 1, 4)
+
+
+def test_a_short_menu_has_no_groups(agency: Agency) -> None:
+    desk = Actor(kind="staff", label="Rina", roles=frozenset({"front_office"}), agency_id=agency.pk)
+    entries = navigation.menu(navigation.OFFICERS, "dinas-contoh", PROFILE, desk)
+    assert {entry["group"] for entry in entries} == {""}
+    html = render_to_string("ui/parts/nav_items.html", {"nav": entries})
+    assert ("<details" in html, html.count("<ul>"), html.count("<li>")) == (False, 1, len(entries))
 
 
 def test_longest_address_is_the_current_one(agency: Agency) -> None:

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
-from django.db import transaction
 
-from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.audit.queries import verify
 from pendopo.kernel.calendar.models import Clock, ClockState
@@ -34,21 +32,18 @@ WEDNESDAY = dt.datetime(2026, 11, 18, 3, 30, tzinfo=dt.UTC)
 
 @pytest.fixture(scope="module")
 def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[int, int]]]:
-    """Load the example once for all tests of this file, in a transaction that is rolled back after the last.
+    """Have the example for all tests of this file; then the database is as it was before.
 
     Gives what was told of the progress.
     """
-    from pendopo.kernel.calendar.seeding import seed_calendar
+    from tests.databases import filled
+    from tests.example import fill_with_example, told
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed_calendar()
+    with django_db_blocker.unblock():
         assert not demo.is_loaded()
         assert demo.sample() is None
-        told: list[tuple[int, int]] = []
-        with clock.frozen(WEDNESDAY):
-            demo.load(progress=lambda done, total: told.append((done, total)))
-        yield told
-        transaction.set_rollback(True)
+        with filled("loaded", fill_with_example):
+            yield told()
 
 
 @pytest.fixture

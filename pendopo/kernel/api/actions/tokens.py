@@ -11,27 +11,20 @@ from django.db import transaction
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.agencies.rows import run
 from pendopo.kernel.api import rules
 from pendopo.kernel.api.models import Token, days_from_now
 from pendopo.kernel.api.permissions import MANAGE
 from pendopo.kernel.api.queries import digest_of
 from pendopo.kernel.api.registry import scopes as known_scopes
 from pendopo.kernel.audit.actions import record
+from pendopo.kernel.people import limits
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import may
-from pendopo.kernel.people.personal import digest
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.lib.text import gettext_noop as _
 
 _SIGNS = string.ascii_lowercase + string.digits
 NOT_MANAGING = _("Peran Anda tidak mencakup kunci API dan webhook.")
-
-# Counts one call and returns the count, in one statement, so that calls at the same time are all counted.
-_COUNT = """
-INSERT INTO people_countedtry (key, "window", count) VALUES (%s, %s, 1)
-ON CONFLICT (key, "window") DO UPDATE SET count = people_countedtry.count + 1 RETURNING count
-"""
 
 
 def make_token(
@@ -49,7 +42,7 @@ def make_token(
             Token.objects.for_agency(agency).filter(revoked_at=None, expires_at__gt=clock.now()).count()
             >= rules.TOKENS_MAX
         ):
-            raise NotAllowed(_("Jumlah kunci yang berlaku sudah paling banyak. Cabut kunci yang tidak dipakai."))
+            raise NotAllowed(_("Jumlah kunci yang berlaku sudah mencapai batas. Cabut kunci yang tidak dipakai."))
         token = Token.objects.create(
             agency=agency,
             name=name,
@@ -79,10 +72,8 @@ def revoke_token(*, token: Token, by: Actor) -> bool:
 
 def spend(token: Token) -> int:
     """Count one call of a key; return 0, or the seconds to wait when it has used up its calls."""
-    window, into = divmod(int(clock.now().timestamp()), rules.PER_TOKEN.seconds)
-    key = digest(f"api:{token.pk}", purpose=f"limit:{rules.PER_TOKEN.seconds}")
-    ((count,),) = run(_COUNT, [key, window * rules.PER_TOKEN.seconds])
-    return 0 if count <= rules.PER_TOKEN.tries else rules.PER_TOKEN.seconds - into
+    count = limits.add(f"api:{token.pk}", rules.PER_TOKEN)
+    return 0 if count <= rules.PER_TOKEN.tries else limits.seconds_left(rules.PER_TOKEN)
 
 
 def note_use(token: Token) -> None:

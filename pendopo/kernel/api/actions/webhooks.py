@@ -41,7 +41,7 @@ def register_webhook(*, agency: Agency, name: str, url: str, topics: Sequence[st
     secret = secrets.token_bytes(rules.SECRET_BYTES)
     with transaction.atomic():
         if Webhook.objects.for_agency(agency).filter(removed_at=None).count() >= rules.WEBHOOKS_MAX:
-            raise NotAllowed(_("Jumlah webhook sudah paling banyak. Hapus yang tidak dipakai."))
+            raise NotAllowed(_("Jumlah webhook sudah mencapai batas. Hapus yang tidak dipakai."))
         head = Chain.objects.filter(agency=agency).values_list("seq", flat=True).first()
         hook = Webhook.objects.create(
             agency=agency,

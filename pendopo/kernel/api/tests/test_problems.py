@@ -49,7 +49,7 @@ def test_parameters(agency: Agency) -> None:
         422, "invalid", [{"parameter": "halaman", "detail": "Parameter ini tidak dikenal."}]
     )  # fmt: skip
     assert said(Program().get("agencies", {"q": "a\x00b"}))[2] == [
-        {"parameter": "q", "detail": "Ada tanda yang tidak dapat dibaca."}
+        {"parameter": "q", "detail": "Ada karakter yang tidak dapat dibaca."}
     ]
     for day in ("0", "2026-13-01", "2026-8-3"):
         assert said(Program().get("agencies/badan-contoh/statistics", {"start": day}))[2] == [
@@ -81,7 +81,7 @@ def test_body(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
         422, "invalid", [{"pointer": "#", "detail": "Tulis sebagai objek."}]
     )  # fmt: skip
     assert said(program.post(REQUESTS, {"requester": {"name": ""}, "lain": 1}))[2] == [
-        {"pointer": "#/requester/name", "detail": "Sedikitnya 1 tanda."},
+        {"pointer": "#/requester/name", "detail": "Sedikitnya 1 karakter."},
         {"pointer": "#/details", "detail": "Wajib diisi."},
         {"pointer": "#/lain", "detail": "Isian ini tidak dikenal."},
         {"parameter": "Idempotency-Key", "detail": "Wajib diisi."},

@@ -66,10 +66,10 @@ def test_wrong_input_is_told(body: Staffed, admin: Client, monkeypatch: pytest.M
         assert sentence in refused.content.decode()
     monkeypatch.setattr("pendopo.kernel.api.rules.TOKENS_MAX", 0)
     full = admin.post(body.url("make_key"), {"name": "x", "scopes": "requests:read", "days": "30"})
-    assert "Jumlah kunci yang berlaku sudah paling banyak" in full.content.decode()
+    assert "Jumlah kunci yang berlaku sudah mencapai batas" in full.content.decode()
     monkeypatch.setattr("pendopo.kernel.api.rules.WEBHOOKS_MAX", 0)
     full = admin.post(body.url("register_webhook"), {"name": "x", "url": "https://x.id", "topics": "request.received"})
-    assert "Jumlah webhook sudah paling banyak" in full.content.decode()
+    assert "Jumlah webhook sudah mencapai batas" in full.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from pendopo.kernel.api.problems import language_of
+from pendopo.kernel.api.problems import language_of, too_many
 from pendopo.kernel.people.doors import open_door
+from pendopo.kernel.people.readings import wait_before_reading
 
 
 @open_door
@@ -18,6 +19,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
     from pendopo.kernel.api.description import described
     from pendopo.kernel.api.instance import as_json
 
+    if wait := wait_before_reading(request):
+        return too_many(request, wait)
     language = language_of(request)
     response = HttpResponse(as_json(described(language)), content_type="application/json")
     response.headers["Content-Language"] = language

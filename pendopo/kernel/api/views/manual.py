@@ -18,6 +18,7 @@ from pendopo.kernel.api import rules
 from pendopo.kernel.api.problems import KINDS
 from pendopo.kernel.api.registry import parts, topics
 from pendopo.kernel.people.doors import open_door
+from pendopo.kernel.people.rules import READ_PER_ADDRESS
 from pendopo.ui.caching import cacheable
 
 _SLUG: Final = "badan-contoh"
@@ -40,6 +41,7 @@ def manual(request: HttpRequest) -> HttpResponse:
         "topics": [(name, _(found.label)) for name, found in topics().items()],
         "kinds": [(name, found.status, _(found.title), _(found.detail)) for name, found in KINDS.items()],
         "limit": rules.PER_TOKEN.tries,
+        "limit_open": READ_PER_ADDRESS.tries,
         "base": f"{settings.PENDOPO_ADDRESS}{rules.ROOT}",
         "address": settings.PENDOPO_ADDRESS,
         "example": _python(),

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pendopo.kernel import clock
 from pendopo.kernel.audit import actions as audit
@@ -25,22 +26,36 @@ def scan_waiting(*, infected: Callable[[Document], object], limit: int = rules.R
     nothing can get stuck beside it, and a file without a verdict goes to the end. When the scanner is away the round
     ends, and every file stays where it is.
     """
+    return _scan(queries.waiting(), infected, limit)
+
+
+def scan_again(*, infected: Callable[[Document], object], limit: int = rules.AGAIN_ROUND) -> int:
+    """Have files scanned that were let go some days ago; return how many were held back now.
+
+    They stay open meanwhile: without a verdict nothing changes. `infected` is called as in `scan_waiting`.
+    """
+    return _scan(queries.to_scan_again(), infected, limit)
+
+
+def _scan(documents: QuerySet[Document], infected: Callable[[Document], object], limit: int) -> int:
     if not scanning.is_configured():
         return 0
     settled = 0
-    for document in list(queries.waiting().select_related("agency")[:limit]):
+    for document in list(documents.select_related("agency", "uploaded_by")[:limit]):
         Document.objects.filter(pk=document.pk).update(scan_tried_at=clock.now())
         try:
             signature = scanning.find_virus(_content_of(document), seconds=rules.WORKER_SECONDS)
         except FileNotFoundError:
-            _log.error("Document %s waits for the scanner and is missing in the store.", document.pk)
+            _log.error("Document %s is to be scanned and is missing in the store.", document.pk)
             continue
         except scanning.ScannerAway as away:
             _log.warning("Document %s was not scanned: %s", document.pk, away)
             if not _answers():
                 break
             continue
-        settled += _settle(document, signature, infected)
+        # A file that was clean before and is clean now is no news.
+        if signature or not document.is_clean:
+            settled += _settle(document, signature, infected)
     return settled
 
 
@@ -62,7 +77,7 @@ def _answers() -> bool:
 def _settle(document: Document, signature: str, infected: Callable[[Document], object]) -> int:
     state = ScanState.INFECTED if signature else ScanState.CLEAN_BY_SCAN
     with transaction.atomic():
-        waits = Document.objects.filter(pk=document.pk, scan_state=ScanState.QUARANTINED)
+        waits = Document.objects.filter(pk=document.pk, scan_state=document.scan_state)
         # Two workers may have scanned the same file; one of them says so.
         if waits.update(scan_state=state, scan_signature=signature) != 1:
             return 0

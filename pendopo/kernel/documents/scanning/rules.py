@@ -18,6 +18,10 @@ WORKER_SECONDS: Final = 60.0
 # So many files in one round of the worker, so that mail and the others have their turn.
 ROUND: Final = 20
 ALARM_AFTER: Final = dt.timedelta(minutes=90)
+# Signatures come after viruses: what came in is looked at again for a month, every third day, so many at a time.
+AGAIN_WITHIN: Final = dt.timedelta(days=30)
+AGAIN_AFTER: Final = dt.timedelta(days=3)
+AGAIN_ROUND: Final = 200
 SIGNATURE_MAX: Final = 120
 
 INFECTED: Final = gettext_noop(

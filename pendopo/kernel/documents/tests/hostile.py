@@ -16,6 +16,7 @@ import pikepdf
 from PIL import Image, PngImagePlugin
 
 from pendopo.kernel.documents.tests import samples
+from pendopo.kernel.documents.tests.quine import quine
 from pendopo.kernel.documents.tests.samples import Hostile, archive, open_document, open_xml, pdf
 
 Name, Dictionary, Array = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
@@ -165,6 +166,14 @@ def _recursive(levels: int) -> bytes:
     return open_xml(more={"word/media/a.dat": inner})
 
 
+def _quine(main: str, name: str) -> bytes:
+    shell = {"[Content_Types].xml": samples._types(main), "_rels/.rels": samples.RELATIONS, "word/document.xml": "<d/>"}
+    made = quine(name, shell)
+    with zipfile.ZipFile(io.BytesIO(made)) as opened:
+        assert (opened.namelist()[-1], opened.read(name)) == (name, made)
+    return made
+
+
 def _overlapping(count: int) -> bytes:
     """Return a DOCX whose directory names the same megabyte again and again, each time as another part."""
     content = bytearray(open_xml(more={"word/big.xml": b" " * 1_000_000}))
@@ -203,6 +212,13 @@ def _archives() -> Hostile:
             "unsafe_archive",
         ),
         "docx: 20 archives in each other": ("a.docx", _recursive(20), "nested"),
+        "docx: that unpacks to itself, for ever": ("a.docx", _quine(samples.DOCX_MAIN, "word/media/a.docx"), "nested"),
+        "xlsx: whose table is itself, for ever": (
+            "a.xlsx",
+            _quine(samples.XLSX_MAIN, "xl/sharedStrings.xml"),
+            "nested",
+        ),
+        "docx: zip that unpacks to itself": ("a.docx", quine("a.docx"), "nested"),
         "docx: itself inside": ("a.docx", open_xml(more={"word/media/a.dat": open_xml()}), "nested"),
         "docx: one megabyte 900 times": ("a.docx", _overlapping(900), "bomb"),
         "docx: packed object": ("a.docx", open_xml(more={"word/embeddings/o.bin": ole}), "nested"),

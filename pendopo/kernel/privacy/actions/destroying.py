@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.agencies.rows import insert
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.notifications import actions as notifications
@@ -27,7 +26,7 @@ from pendopo.kernel.privacy.queries.periods import Kept, arrangement, kept_by
 from pendopo.kernel.privacy.registry import CaseKind
 from pendopo.kernel.privacy.rules import destroying, limits, periods
 from pendopo.kernel.privacy.rules.destroying import PROCEDURE
-from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.kernel.workflow.views.letters import Letter, rendered
 from pendopo.lib.text import gettext_noop
 
@@ -56,20 +55,14 @@ def propose(*, agency: Agency, kind: CaseKind, period: str, by: Actor) -> Destru
 def _opened(agency: Agency, kind: CaseKind, kept: Kept, by: Actor) -> Destruction | None:
     if kept.days is None or not due(agency, kind, kept, limit=1):
         return None
-    now, today = clock.now(), clock.today(agency.timezone)
-    seq, number = take_number(agency, destroying.REGISTER, on=today, default=destroying.NUMBER_TEMPLATE)
-    # Whoever made a list meanwhile held the counter until they were done.
-    rows = due(agency, kind, kept)
-    if not rows:
-        raise NotAllowed(NOTHING)
-    case = Destruction(
+    now = clock.now()
+    case = new_case(
+        Destruction,
+        PROCEDURE,
+        destroying.REGISTER,
         agency=agency,
-        number=number,
-        year=today.year,
-        seq=seq,
-        procedure_version=PROCEDURE.version,
-        state=PROCEDURE.initial,
-        state_since_at=now,
+        at=now,
+        template=destroying.NUMBER_TEMPLATE,
         period=kept.period.code,
         kind=kind.subject_type,
         days=kept.days,
@@ -77,8 +70,12 @@ def _opened(agency: Agency, kind: CaseKind, kept: Kept, by: Actor) -> Destructio
         proposed_at=now,
         proposed_by=by.user,
         four_eyes=arrangement(agency).four_eyes,
-        total=len(rows),
     )
+    # Whoever made a list meanwhile held the counter until they were done.
+    rows = due(agency, kind, kept)
+    if not rows:
+        raise NotAllowed(NOTHING)
+    case.total = len(rows)
     listed = {"period": kept.period.code, "kind": kind.subject_type, "count": len(rows)}
     open_case(case, PROCEDURE, "propose", by=by, details=listed)
     insert(*[_item(case, row) for row in rows])

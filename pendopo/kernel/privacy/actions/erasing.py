@@ -19,21 +19,20 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.audit.actions import record
 from pendopo.kernel.calendar.models import Clock, ClockEvent
 from pendopo.kernel.documents import actions as documents
-from pendopo.kernel.documents.models import Document, Purpose, RedactionBox, ReleaseCheck, Signature, Visibility
+from pendopo.kernel.documents.models import Document, RedactionBox, ReleaseCheck, Signature
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.actors import SYSTEM, Actor
 from pendopo.kernel.people.models import Contact
 from pendopo.kernel.people.personal import PersonalField, declarations, digest, unseal
 from pendopo.kernel.privacy.actions.mail import forget_mail
 from pendopo.kernel.privacy.models import Erasure, SubjectRequest
+from pendopo.kernel.privacy.queries.remaining import files_that_go
 from pendopo.kernel.privacy.registry import CaseKind, case_kind, rows_about
 from pendopo.kernel.privacy.rules import periods
 from pendopo.kernel.privacy.rules.scrubbing import ERASED, parts_of, scrubbed_value
 from pendopo.kernel.workflow.models import Case, Move
 
 _REASON: Final = "Data pribadi dihapus"
-# What of a case's files goes with the register's end; answers and material are the agency's own.
-_PERSONAL_FILES: Final = (Purpose.IDENTITY, Purpose.ATTACHMENT, Purpose.LETTER)
 
 
 class NothingToErase(Exception):
@@ -202,11 +201,8 @@ def _readable(declared: PersonalField, value: Any) -> str:
 
 def _files(case: Case, level: str, done: Erased, by: Actor) -> None:
     """Remove the files that hold identity, with the register's end all that tell of the person; bytes go after commit."""
-    purposes = _PERSONAL_FILES if level == periods.REGISTER else (Purpose.IDENTITY,)
-    files = Document.objects.for_agency(case.agency).filter(
-        subject_type=case.subject_type, subject_id=case.pk, purpose__in=purposes, removed_at__isnull=True
-    )
-    for document in files.exclude(visibility__in=(Visibility.PUBLIC, Visibility.PUBLIC_ON)).select_related("agency"):
+    files = files_that_go(case.agency, case.subject_type, [case.pk], level)
+    for document in files.select_related("agency"):
         done.note(document.sha256)
         done.files += 1
         documents.remove(document=document, reason=_REASON, by=by)

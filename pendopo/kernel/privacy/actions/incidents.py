@@ -10,7 +10,6 @@ from django.db import transaction
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.agencies.rows import insert
 from pendopo.kernel.calendar import actions as calendar
 from pendopo.kernel.notifications import actions as notifications
@@ -21,7 +20,7 @@ from pendopo.kernel.privacy.queries import incidents as found_by
 from pendopo.kernel.privacy.registry import case_kind
 from pendopo.kernel.privacy.rules import incidents, limits
 from pendopo.kernel.privacy.rules.incidents import PROCEDURE
-from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop
 
 NOBODY = gettext_noop("Belum ada yang dicatat sebagai terdampak. Cari yang terdampak dahulu.")
@@ -39,17 +38,14 @@ def record(
     by: Actor,
 ) -> Incident:
     """Record an incident; its 72 hours run from `known_at`. Raises NotAllowed."""
-    now, today = clock.now(), clock.today(agency.timezone)
     with transaction.atomic():
-        seq, number = take_number(agency, incidents.REGISTER, on=today, default=incidents.NUMBER_TEMPLATE)
-        case = Incident(
+        case = new_case(
+            Incident,
+            PROCEDURE,
+            incidents.REGISTER,
             agency=agency,
-            number=number,
-            year=today.year,
-            seq=seq,
-            procedure_version=PROCEDURE.version,
-            state=PROCEDURE.initial,
-            state_since_at=now,
+            at=clock.now(),
+            template=incidents.NUMBER_TEMPLATE,
             title=title,
             known_at=known_at,
             happened_from=happened_from,

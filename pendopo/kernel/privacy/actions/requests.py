@@ -14,7 +14,6 @@ from django.utils.translation import override
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.audit.actions import digested, record
 from pendopo.kernel.calendar import actions as calendar
 from pendopo.kernel.notifications import actions as notifications
@@ -27,9 +26,10 @@ from pendopo.kernel.privacy.actions.erasing import contact_of, erase, wipe_freed
 from pendopo.kernel.privacy.actions.holding import hold
 from pendopo.kernel.privacy.models import Hold, SubjectRequest
 from pendopo.kernel.privacy.queries.people import PersonCase, cases_of_person, ends_of
+from pendopo.kernel.privacy.queries.remaining import Plan, plan
 from pendopo.kernel.privacy.rules import limits, periods, requests
 from pendopo.kernel.privacy.rules.requests import PROCEDURE
-from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop
 
 _NEW: Final = gettext_noop("Permintaan data pribadi %(number)s harus dijawab dalam 3 × 24 jam.")
@@ -56,24 +56,20 @@ def receive(
     Raises NotAllowed when as many as limits.OPEN_REQUESTS about this case wait, KeyError for an unknown right.
     """
     case, agency = about.case, about.case.agency
-    now, today = clock.now(), clock.today(agency.timezone)
+    now = clock.now()
     at = received_at or now
     asked = requests.RIGHTS[right]
     with transaction.atomic():
         waiting = SubjectRequest.objects.for_agency(agency).filter(
             about_type=about.kind.subject_type, about_id=case.pk, state=requests.RECEIVED
         )
-        seq, number = take_number(agency, requests.REGISTER, on=today, default=requests.NUMBER_TEMPLATE)
-        if waiting.count() >= limits.OPEN_REQUESTS:
-            raise NotAllowed(TOO_MANY)
-        made = SubjectRequest(
+        made = new_case(
+            SubjectRequest,
+            PROCEDURE,
+            requests.REGISTER,
             agency=agency,
-            number=number,
-            year=today.year,
-            seq=seq,
-            procedure_version=PROCEDURE.version,
-            state=PROCEDURE.initial,
-            state_since_at=now,
+            at=now,
+            template=requests.NUMBER_TEMPLATE,
             about_type=about.kind.subject_type,
             about_id=case.pk,
             about_number=case.number,
@@ -85,6 +81,9 @@ def receive(
             wish=wish,
             verified=verified,
         )
+        # Under the register's lock, so that of two requests at once the second is counted with the first.
+        if waiting.count() >= limits.OPEN_REQUESTS:
+            raise NotAllowed(TOO_MANY)
         started = calendar.start_clock(
             agency=agency, subject_type=requests.SUBJECT_TYPE, subject_id=made.pk, rule=asked.rule, label=requests.CLOCK,
             start_at=at, by=by,
@@ -92,7 +91,7 @@ def receive(
         made.due_at = started.due_at
         open_case(made, PROCEDURE, "receive", by=by, details={"right": right, "channel": channel})
         notifications.tell(
-            agency=agency, roles=[PPID], text=_NEW, params={"number": number},
+            agency=agency, roles=[PPID], text=_NEW, params={"number": made.number},
             url=reverse("privacy:subject_request", args=[agency.slug, made.pk]),
             subject_type=requests.SUBJECT_TYPE, subject_id=made.pk, but=by.user,
         )  # fmt: skip
@@ -128,7 +127,8 @@ def answer(
         if erases and any(ended is None for ended in ends_of(each.key for each in found).values()):
             raise NotAllowed(STILL_OPEN)
         changes = {"result": result, "answer": text, "answered_at": clock.now(), "answered_by": by.user}
-        _tell_subject(case, found, text)
+        kept = plan(case.agency, [each.key for each in found], level or periods.IDENTITY) if erases else []
+        _tell_subject(case, found, text, kept)
         advance(case, PROCEDURE, "answer", by=by, changes=changes, details={"result": result, "level": level})
         calendar.stop_clocks(
             agency=case.agency, subject_type=requests.SUBJECT_TYPE, subject_id=case.pk,
@@ -166,10 +166,10 @@ def _restrict(case: SubjectRequest, found: Sequence[PersonCase], by: Actor) -> N
             )
 
 
-def _tell_subject(case: SubjectRequest, found: Sequence[PersonCase], text: str) -> None:
+def _tell_subject(case: SubjectRequest, found: Sequence[PersonCase], text: str, kept: Sequence[Plan]) -> None:
     """Write to the subject where an address is known; the message is about the request, so that it outlives an erasure.
 
-    `forget_farewells` deletes it as soon as it was sent.
+    Of an erasure it says what stays, and why (`kept`). `forget_farewells` deletes it as soon as it was sent.
     """
     contacts = [contact_of(each.kind, each.case) for each in found]
     to = next((contact.email for contact in contacts if contact is not None and contact.email), "")
@@ -179,6 +179,7 @@ def _tell_subject(case: SubjectRequest, found: Sequence[PersonCase], text: str) 
         lines = (
             _("Permintaan Anda tentang data pribadi (%(number)s) sudah dijawab:") % {"number": case.number},
             text,
+            *_what_stays(kept),
             _("Halaman lacak: %(url)s")
             % {"url": settings.PENDOPO_ADDRESS + reverse("tracking:track", args=[case.agency.slug])},
             case.agency.name,
@@ -188,6 +189,12 @@ def _tell_subject(case: SubjectRequest, found: Sequence[PersonCase], text: str) 
         agency=case.agency, to=to, subject=subject, body="\n\n".join(lines), subject_type=requests.SUBJECT_TYPE,
         subject_id=case.pk,
     )  # fmt: skip
+
+
+def _what_stays(kept: Sequence[Plan]) -> list[str]:
+    """Return a paragraph with what an erasure leaves, each part once, whatever the kinds of cases."""
+    lines = dict.fromkeys(f"- {line.title}: {line.why}" for each in kept for line in each.stays)
+    return [_("Yang tetap disimpan, dan alasannya:") + "\n" + "\n".join(lines)] if lines else []
 
 
 def forget_farewells(*, limit: int = 200) -> int:

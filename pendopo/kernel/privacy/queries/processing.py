@@ -85,8 +85,8 @@ def _mask(field: PersonalField, model: type[models.Model] | None) -> str:
 def _kept_words(field: PersonalField, kept: Mapping[str, Kept]) -> str:
     if field.kept == OWN:
         if field.retention_days:
-            return _("%(days)s hari, disapu sendiri") % {"days": field.retention_days}
-        return _("selama diperlukan, disapu sendiri") if field.whose == "subject" else _("selama akun ada")
+            return _("%(days)s hari, lalu dihapus otomatis") % {"days": field.retention_days}
+        return _("selama diperlukan, lalu dihapus otomatis") if field.whose == "subject" else _("selama akun ada")
     return period_words(kept[field.kept])
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel.documents.letters.heading import letter_date, letterhead_of
 from pendopo.kernel.privacy.models import Destruction, DestructionItem
+from pendopo.kernel.privacy.queries.remaining import plan
 from pendopo.kernel.privacy.registry import case_kind
 from pendopo.kernel.privacy.reports.paper import Paper
 from pendopo.kernel.privacy.rules import destroying
@@ -44,6 +45,7 @@ def certificate(case: Destruction, items: Sequence[DestructionItem]) -> Paper:
                 [_("Cara"), _("Nilai ditimpa dan berkas dihapus dari penyimpanan; salinan cadangan lama tidak memulihkannya.")],
                 [_("Sidik daftar (SHA-256)"), case.digest],
             ],
+            "remaining": _remaining(case, items),
             "headings": [_("No."), _("Nomor register"), _("Berakhir"), _("Nilai"), _("Berkas"), _("Sidik isi")],
             "rows": [
                 [str(number), item.number, item.ended_on.isoformat(), str(item.values), str(item.files), _told(item)]
@@ -52,6 +54,16 @@ def certificate(case: Destruction, items: Sequence[DestructionItem]) -> Paper:
         }  # fmt: skip
         head = letterhead_of(agency, number=case.number, on=done_on, subject=_SUBJECT)
     return Paper("privacy/certificate", content, head, f"berita-acara-{case.seq}.pdf")
+
+
+def _remaining(case: Destruction, items: Sequence[DestructionItem]) -> list[list[str]]:
+    """Return what stays of the destroyed cases, how many files where they are counted, and why."""
+    keys = [(item.subject_type, item.subject_id) for item in items if item.state == destroying.DESTROYED]
+    return [
+        [line.title, str(line.count) if line.count is not None else "–", line.why]
+        for each in plan(case.agency, keys, case.period)
+        for line in each.stays
+    ]
 
 
 def _told(item: DestructionItem) -> str:

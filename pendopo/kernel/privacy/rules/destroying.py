@@ -30,8 +30,8 @@ PROCEDURE: Final = Procedure(
     title=_("Pemusnahan data pribadi"),
     initial=PROPOSED,
     states=(
-        State(PROPOSED, _("Menunggu persetujuan"), _("Menunggu persetujuan"), _("Seseorang memeriksa daftarnya."), "warn"),
-        State(APPROVED, _("Disetujui"), _("Disetujui"), _("Pekerja latar belakang memusnahkan sedikit demi sedikit."), "info"),
+        State(PROPOSED, _("Menunggu persetujuan"), _("Menunggu persetujuan"), _("Daftarnya sedang diperiksa."), "warn"),
+        State(APPROVED, _("Disetujui"), _("Disetujui"), _("Pemusnahan berjalan di latar belakang."), "info"),
         State(DONE, _("Dimusnahkan"), _("Dimusnahkan"), _("Berita acaranya ada."), "ok", is_final=True),
         State(REFUSED, _("Ditolak"), _("Ditolak"), _("Tidak ada yang dimusnahkan."), "neutral", is_final=True),
     ),

@@ -26,6 +26,7 @@ from pendopo.kernel.privacy.permissions import may_step
 from pendopo.kernel.privacy.queries import due, periods
 from pendopo.kernel.privacy.queries.people import find_numbered
 from pendopo.kernel.privacy.queries.processing import period_words
+from pendopo.kernel.privacy.queries.remaining import plan_of_list
 from pendopo.kernel.privacy.queries.requests import holds_of
 from pendopo.kernel.privacy.registry import case_kind
 from pendopo.kernel.privacy.rules import destroying, limits
@@ -111,13 +112,15 @@ def _find(agency: Agency, pk: UUID) -> Destruction:
 def destruction(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show a list: what, why, who agreed, and every case by number."""
     case = _find(agency, pk)
-    kind = case_kind(case.kind)
+    kind, is_done = case_kind(case.kind), case.state == destroying.DONE
     page = Paginator(case.items.order_by("id"), limits.PAGE).get_page(request.GET.get("page"))
     context = {
         "case": case,
         "period": PERIODS[case.period],
         "kind": kind.label if kind else case.kind,
         "page": page,
+        "plan": plan_of_list(case),
+        "done": is_done,
         "rows": [{"item": each, "state": _(destroying.ITEM_STATES[each.state])} for each in page],
         "history": [{"move": move, "step": destroying.PROCEDURE.step(move.step)} for move in moves_of(case)],
         "steps": [
@@ -131,6 +134,7 @@ def destruction(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespons
 
 def _pages(request: AgencyRequest, case: Destruction) -> CasePages:
     return CasePages(
+        extra={"plan": plan_of_list(case)} if case.state == destroying.PROPOSED else {},
         procedure=destroying.PROCEDURE,
         list_url=_list_url(case.agency),
         list_title=_("Masa simpan dan pemusnahan"),

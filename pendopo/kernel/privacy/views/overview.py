@@ -77,7 +77,7 @@ def processing_file(request: AgencyRequest, agency: Agency, file_format: str) ->
     """Hand out the register as CSV, XLSX or PDF."""
     made = _FORMATS.get(file_format)
     if made is None:
-        raise Http404(_("Register ini ada sebagai CSV, XLSX, dan PDF."))
+        raise Http404(_("Register ini tersedia sebagai CSV, XLSX, dan PDF."))
     try:
         return made(agency)
     except NotAllowed as failed:

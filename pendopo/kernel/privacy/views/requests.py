@@ -27,6 +27,7 @@ from pendopo.kernel.privacy.actions.views import note_copy
 from pendopo.kernel.privacy.models import SubjectRequest
 from pendopo.kernel.privacy.queries import requests as queries
 from pendopo.kernel.privacy.queries.people import PersonCase, find_numbered
+from pendopo.kernel.privacy.queries.remaining import plan_of_request
 from pendopo.kernel.privacy.reports.copy import archive
 from pendopo.kernel.privacy.rules import limits, requests
 from pendopo.kernel.privacy.views.formpage import bound, form_page
@@ -108,10 +109,14 @@ def _case_rows(agency: Agency, cases: list[PersonCase]) -> list[dict[str, Any]]:
 def subject_request(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show a request, whose it is, and the cases it is about."""
     case = _find(agency, pk)
+    found = asked.about_of(case)
+    planned, is_done = plan_of_request(case, [each.key for each in found])
     context = {
         "case": case,
         "left": hours_words(case),
-        "cases": _case_rows(agency, asked.about_of(case)),
+        "cases": _case_rows(agency, found),
+        "plan": planned,
+        "done": is_done,
         "history": [{"move": move, "step": requests.PROCEDURE.step(move.step)} for move in moves_of(case)],
         "is_open": case.state == requests.RECEIVED,
         "may_answer": may(request.actor, "privacy.answer"),
@@ -121,7 +126,11 @@ def subject_request(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRes
 
 def _pages(case: SubjectRequest) -> CasePages:
     title, url = _list(case.agency)
-    return CasePages(procedure=requests.PROCEDURE, list_url=url, list_title=title, case_url=page_of(case))
+    erases = case.right == requests.ERASE and case.state == requests.RECEIVED
+    planned = plan_of_request(case, [each.key for each in asked.about_of(case)])[0] if erases else []
+    return CasePages(
+        procedure=requests.PROCEDURE, list_url=url, list_title=title, case_url=page_of(case), extra={"plan": planned}
+    )
 
 
 @require_http_methods(FORM_METHODS)

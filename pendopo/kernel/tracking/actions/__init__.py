@@ -1,5 +1,6 @@
 """Writes: the draft, its files, the secret code."""
 
+from pendopo.kernel.tracking.actions.codes import give_new_code
 from pendopo.kernel.tracking.actions.drafts import (
     code_of,
     draft_answers,
@@ -24,6 +25,7 @@ __all__ = [
     "draft_answers",
     "files_type",
     "forget_draft",
+    "give_new_code",
     "hand_over",
     "holder_of",
     "keep_draft",

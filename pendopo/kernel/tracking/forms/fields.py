@@ -19,6 +19,7 @@ from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.people.rules import NIK_LENGTH
 from pendopo.lib.text import clean_block, clean_line, has_deceptive_characters
 from pendopo.ui.formats import number_text
+from pendopo.ui.widgets import DateInput
 
 # Word processors and web pages leave these behind when text is copied; without them it reads the same.
 _LEFT_BEHIND: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -26,6 +27,7 @@ _LINE_ENDS: Final = {0x0B: "\n", 0x2028: "\n", 0x2029: "\n"}
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _NOT_IN_NUMBERS: Final = re.compile(r"[\s.\-()/]")
 _QUOTED: Final = 25
+_NO_DAY: Final = _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-08-03.")
 
 translated = lazy(gettext, str)
 
@@ -84,16 +86,20 @@ class AskedLaterField(PlainField):
 
 
 class TextField(AskedLaterField):
-    """A line, or with `rows` paragraphs in a box; `missing` is the sentence for an empty one.
+    """A line (`width` of its box: "m" or "l"), or with `rows` paragraphs; `missing` is the sentence for an empty one.
 
     With `later` it may stay empty, and the form or a later step asks for it; without either it is optional.
     """
 
-    def __init__(self, *, missing: Any = "", later: bool = False, rows: int = 0, **options: Any) -> None:
+    def __init__(
+        self, *, missing: Any = "", later: bool = False, rows: int = 0, width: str = "", **options: Any
+    ) -> None:
         self.later = later
         options |= {"required": bool(missing) or later, "error_messages": {"required": missing}}
         if rows:
             options |= {"block": True, "widget": forms.Textarea({"rows": rows})}
+        elif width:
+            options["widget"] = forms.TextInput({"data-width": width})
         super().__init__(**options)
 
     def validate(self, value: str) -> None:
@@ -102,8 +108,35 @@ class TextField(AskedLaterField):
             PlainField.validate(self, value)
 
 
+def day_field(label: Any, missing: Any = "", **options: Any) -> forms.DateField:
+    """Return a field for a date, with its own sentences."""
+    messages = {"required": missing, "invalid": _NO_DAY}
+    return forms.DateField(label=label, widget=DateInput, error_messages=messages, **options)
+
+
+class LaterDateField(forms.DateField):
+    """A date whose need depends on other answers: no "(opsional)" beside it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=DateInput, error_messages={"invalid": _NO_DAY}, **options)
+
+    def validate(self, value: Any) -> None:
+        """Take an empty date too; the form asks for it where it is needed."""
+
+
+class LaterChoicesField(forms.MultipleChoiceField):
+    """Tick boxes whose need depends on other answers: no "(opsional)" beside them, and the form says when they miss."""
+
+    def validate(self, value: Any) -> None:
+        """Raise ValidationError for a choice that is not in the list."""
+        if value:
+            super().validate(value)
+
+
 class NikField(AskedLaterField):
     """NIK: 16 digits, also when typed with blanks, dots or hyphens."""
+
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "data-width": "m"})
 
     def to_python(self, value: Any) -> str:
         """Return the digits alone; raise ValidationError that says how many there are."""

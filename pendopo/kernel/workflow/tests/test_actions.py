@@ -14,7 +14,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.audit.queries import verify
 from pendopo.kernel.people.actors import CITIZEN, SYSTEM, Actor
-from pendopo.kernel.workflow.actions import NotAllowed, WrongState, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, WrongState, advance, check, lock, new_case, open_case
 from pendopo.kernel.workflow.models import Move
 from pendopo.kernel.workflow.queries import moves_of
 from pendopo.kernel.workflow.tests.loans import NOON, PROCEDURE, BookReturned, Loan, new_loan
@@ -35,6 +35,23 @@ def loan(agency: Agency) -> Loan:
 def row(move: Move) -> dict[str, Any]:
     names = "subject_type subject_id step from_state to_state at user by_label note public_note details".split()
     return {name: getattr(move, name) for name in names}
+
+
+@pytest.mark.parametrize(("timezone", "year"), [("Asia/Jakarta", 2026), ("Asia/Jayapura", 2027)])
+def test_a_new_case_takes_its_number_in_the_year_of_the_agency(agency: Agency, timezone: str, year: int) -> None:
+    agency.timezone = timezone
+    at = dt.datetime(2026, 12, 31, 16, tzinfo=dt.UTC)
+    template = "{seq}/{year}"
+    with transaction.atomic():
+        first, second = (
+            new_case(Loan, PROCEDURE, "loans", agency=agency, at=at, template=template, title=title) for title in "ab"
+        )
+        open_case(second, PROCEDURE, "lend", by=CITIZEN)
+    assert [(case.number, case.year, case.seq) for case in (first, second)] == [
+        (f"1/{year}", year, 1), (f"2/{year}", year, 2),
+    ]  # fmt: skip
+    stored = Loan.objects.for_agency(agency).get()
+    assert (stored.title, stored.procedure_version, stored.state, stored.state_since_at) == ("b", "1", "lent", at)
 
 
 def test_case_opens_with_its_first_move_and_audit_entry(agency: Agency, loan: Loan) -> None:

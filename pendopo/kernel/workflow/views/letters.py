@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel.documents.delivery import inline_pdf
 from pendopo.kernel.documents.letters import LetterFailed, render_letter
+from pendopo.kernel.people.doors import AgencyRequest
 from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.models import Case
+from pendopo.kernel.workflow.views.steps import CasePages, not_allowed
 
 
 class Letter(Protocol):
@@ -54,3 +57,11 @@ def pdf_response(letter: Letter) -> HttpResponse:
     Raises NotAllowed when it could not be made.
     """
     return inline_pdf(rendered(letter), letter.file_name)
+
+
+def paper_page(request: AgencyRequest, case: Case, pages: CasePages, letter: Letter) -> HttpResponse:
+    """Return a paper of the case as `pdf_response` does; 503 in words when it could not be made."""
+    try:
+        return pdf_response(letter)
+    except NotAllowed as failed:
+        return not_allowed(request, case, pages, failed.reason, status=503)

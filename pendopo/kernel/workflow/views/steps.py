@@ -28,7 +28,9 @@ class CasePages:
     """What the step pages of one kind of case have in common.
 
     `list_url` and `list_title` lead back to the worklist, `case_url` to the case; `verdict` says whether this person
-    may take the step in what the case holds now.
+    may take the step in what the case holds now. Where it is more about the case than about the person (`about_case`),
+    looking answers 409 instead of 403, and what was sent goes to the action, so that "no" stands in the form with it.
+    `folder` is where the templates of the steps are, `refused` the page that says why not; `extra` goes into each page.
     """
 
     procedure: Procedure
@@ -36,15 +38,19 @@ class CasePages:
     list_title: str
     case_url: str
     verdict: Callable[[Step], Verdict] = lambda _step: ALLOWED
+    about_case: bool = False
+    folder: str = ""
+    refused: str = "workflow/wrong_state.html"
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
     """One step's page.
 
-    `template` is its full name; `form` makes the form from nothing or from (POST, FILES); `act` takes the valid form
-    and returns the sentence for the page that follows. `step` is the procedure's name of the step, empty for what is
-    no step. `then` is the address to go on to, the case's page when empty.
+    `template` is its full name, or its name in the pages' folder; `form` makes the form from nothing or from (POST,
+    FILES); `act` takes the valid form and returns the sentence for the page that follows. `step` is the procedure's
+    name of the step, empty for what is no step. `then` is the address to go on to, the case's page when empty.
     """
 
     template: str
@@ -57,12 +63,12 @@ class StepPage:
 
 def step_page(request: AgencyRequest, case: Case, pages: CasePages, page: StepPage) -> HttpResponse:
     """Show the step's form, or take the step. Whoever may not gets 403, a case that has moved on answers 409."""
-    form = page.form(request.POST, request.FILES) if request.method == "POST" else page.form()
-    refused = _refusal(request, case, pages, page, form)
+    form = page.form(request.POST, request.FILES) if request.method == "POST" else None
+    refused = None if form is not None and pages.about_case else _refusal(request, case, pages, page, form)
     if refused is not None:
         return refused
-    if request.method != "POST":
-        return _shown(request, case, pages, page, form)
+    if form is None:
+        return _shown(request, case, pages, page, page.form())
     if form.is_valid():
         try:
             said = page.act(form)
@@ -79,7 +85,7 @@ def step_page(request: AgencyRequest, case: Case, pages: CasePages, page: StepPa
 
 
 def _refusal(
-    request: AgencyRequest, case: Case, pages: CasePages, page: StepPage, form: forms.Form
+    request: AgencyRequest, case: Case, pages: CasePages, page: StepPage, form: forms.Form | None
 ) -> HttpResponse | None:
     """Return the page that says why the step cannot be taken, None when it can."""
     if not page.step:
@@ -91,15 +97,18 @@ def _refusal(
     except NotAllowed as denied:
         return not_allowed(request, case, pages, denied.reason)
     verdict = pages.verdict(step)
-    return not_allowed(request, case, pages, verdict.reason) if isinstance(verdict, Denied) else None
+    if not isinstance(verdict, Denied):
+        return None
+    return not_allowed(request, case, pages, verdict.reason, status=409 if pages.about_case else 403)
 
 
 def _shown(
     request: AgencyRequest, case: Case, pages: CasePages, page: StepPage, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
     step = pages.procedure.step(page.step) if page.step else None
-    context = {"case": case, "form": form, "step": step, "pages": pages, "state": _state(case, pages), **page.extra}
-    return render(request, page.template, context, status=status)
+    shared = {"case": case, "form": form, "step": step, "pages": pages, "state": _state(case, pages)}
+    template = page.template if "/" in page.template else f"{pages.folder}/{page.template}.html"
+    return render(request, template, {**shared, **pages.extra, **page.extra}, status=status)
 
 
 def _state(case: Case, pages: CasePages) -> Any:
@@ -120,7 +129,7 @@ def wrong_state(
         "typed": _typed(form),
         "reason": "",
     }
-    return render(request, "workflow/wrong_state.html", context, status=409)
+    return render(request, pages.refused, context, status=409)
 
 
 def not_allowed(
@@ -128,7 +137,7 @@ def not_allowed(
 ) -> HttpResponse:
     """Answer 403 (a person's limits), 409 (the case's) or 503 (ours) with the reason, a msgid, in words."""
     context = {"case": case, "pages": pages, "state": _state(case, pages), "reason": _(reason), "typed": []}
-    return render(request, "workflow/wrong_state.html", context, status=status)
+    return render(request, pages.refused, context, status=status)
 
 
 def _typed(form: forms.Form | None) -> list[dict[str, Any]]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency, Unit
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.agencies.rows import insert
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents import rules as document_rules
@@ -21,7 +20,7 @@ from pendopo.kernel.documents.models import Document, Purpose
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import Denied, Verdict
 from pendopo.kernel.people.rules import BACK_OFFICE, PPID
-from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.dip.actions.messages import tell
 from pendopo.modules.dip.models import Entry, EntryFile, EntryVersion
@@ -82,17 +81,14 @@ def write(*, agency: Agency, unit: Unit | None, contents: Contents, attached: At
 
 def new_entry(agency: Agency, unit: Unit | None, **more: Any) -> Entry:
     """Return a draft with its number, not yet stored; inside a transaction."""
-    today = clock.today(agency.timezone)
-    seq, number = take_number(agency, kinds.REGISTER, on=today, default=kinds.NUMBER_TEMPLATE)
-    return Entry(
+    return new_case(
+        Entry,
+        PROCEDURE,
+        kinds.REGISTER,
         agency=agency,
+        at=clock.now(),
+        template=kinds.NUMBER_TEMPLATE,
         unit=unit,
-        number=number,
-        year=today.year,
-        seq=seq,
-        procedure_version=PROCEDURE.version,
-        state=PROCEDURE.initial,
-        state_since_at=clock.now(),
         **more,
     )
 

@@ -158,10 +158,6 @@ def _initial(version: EntryVersion, kept: Sequence[EntryFile]) -> dict[str, Any]
     }
 
 
-class ConfirmForm(PlainForm):
-    """Nothing to type: the button says it all."""
-
-
 class NoteForm(PlainForm):
     """A note for colleagues, which may stay empty."""
 

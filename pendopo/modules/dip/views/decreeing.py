@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +15,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.documents.delivery import as_attachment
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
-from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.views.forms import form_page
 from pendopo.kernel.workflow.views.letters import rendered
 from pendopo.kernel.workflow.views.steps import FORM_METHODS
 from pendopo.modules.dip.actions import decreeing
@@ -25,7 +24,6 @@ from pendopo.modules.dip.queries import decrees as queries
 from pendopo.modules.dip.queries.listing import Chosen, counts
 from pendopo.modules.dip.rules import kinds, old_list
 from pendopo.modules.dip.rules.categories import CATEGORIES
-from pendopo.ui.answers import SeeOther
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,22 +32,21 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @staff_door("dip.decree")
 def decree(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """Show the decrees so far, and set the list as it stands."""
-    form = DecreeForm(request.POST if request.method == "POST" else None, initial={"place": queries.last_place(agency)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = _set(request, agency, form.cleaned_data["place"])
-        except NotAllowed as refused:
-            form.add_error(None, _(refused.reason))
-        else:
-            messages.success(request, _("Daftar ditetapkan dengan %(number)s.") % {"number": made})
-            return SeeOther(request.path)
-    context = {
-        "form": form,
-        "decrees": queries.decrees(agency),
-        "total": counts(agency, Chosen()).total,
-        "number": queries.next_number(agency),
-    }
-    return render(request, "dip/decree.html", context, status=422 if form.errors else 200)
+    initial = {"place": queries.last_place(agency)}
+
+    def act(form: Any) -> tuple[str, str]:
+        made = _set(request, agency, form.cleaned_data["place"])
+        return _("Daftar ditetapkan dengan %(number)s.") % {"number": made}, request.path
+
+    return form_page(
+        request,
+        "dip/decree.html",
+        lambda data=None, _files=None: DecreeForm(data, initial=initial),
+        act,
+        decrees=queries.decrees(agency),
+        total=counts(agency, Chosen()).total,
+        number=queries.next_number(agency),
+    )
 
 
 def _set(request: AgencyRequest, agency: Agency, place: str) -> str:

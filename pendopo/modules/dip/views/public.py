@@ -33,7 +33,7 @@ from pendopo.modules.dip.queries import listing
 from pendopo.modules.dip.queries.entries import files_of, shown_fields
 from pendopo.modules.dip.queries.listing import Chosen
 from pendopo.modules.dip.rules import kinds, limits
-from pendopo.ui.caching import cacheable
+from pendopo.ui.caching import cacheable, may_lag
 
 PAGE_PARAM = "halaman"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -84,6 +84,7 @@ def _number(request: AgencyRequest) -> int:
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def listed(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """List what is published, by words and facets with their counts. Five queries, however long the list is."""
     words, chosen = _words(request), _chosen(request.GET)
@@ -137,6 +138,7 @@ def entry_rows(agency: Agency, versions: list[EntryVersion]) -> list[dict[str, A
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def entry(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show one published entry with files and history; what was withdrawn says so (410) and nothing else."""
     version = listing.entry_page(agency, pk)
@@ -216,6 +218,7 @@ def listed_xlsx(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def decrees(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """List the decrees that set the list."""
     return render(request, "dip/decrees.html", {"decrees": decree_queries.decrees(agency)})

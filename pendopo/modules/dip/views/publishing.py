@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
+from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage, step_page
 from pendopo.modules.dip import actions
@@ -37,14 +38,7 @@ def _confirmed(
         act()
         return said
 
-    shown = StepPage(
-        "dip/confirm.html",
-        lambda *given: forms.ConfirmForm(*given[:1]),
-        take,
-        step_of(verb, entry.state),
-        then=then,
-        extra=extra,
-    )
+    shown = StepPage("dip/confirm.html", PlainForm, take, step_of(verb, entry.state), then=then, extra=extra)
     return step_page(request, entry, pages_of(request, entry), shown)
 
 
@@ -114,7 +108,7 @@ def discard(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.discard(entry=entry, note=form.cleaned_data["note"], by=request.actor)
         return _("Revisi dibatalkan. Versi yang terbit tetap tampil.")
 
-    shown = StepPage("dip/end.html", lambda *given: forms.ReasonForm(*given[:1]), act, "discard")
+    shown = StepPage("dip/end.html", forms.ReasonForm, act, "discard")
     return step_page(request, entry, pages_of(request, entry), shown)
 
 
@@ -128,5 +122,5 @@ def withdraw(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.withdraw(entry=entry, reason=form.cleaned_data["reason"], by=request.actor)
         return _("Entri ditarik. Halamannya kini menyebut alasan penarikan.")
 
-    shown = StepPage("dip/end.html", lambda *given: forms.WithdrawForm(*given[:1]), act, "withdraw")
+    shown = StepPage("dip/end.html", forms.WithdrawForm, act, "withdraw")
     return step_page(request, entry, pages_of(request, entry), shown)

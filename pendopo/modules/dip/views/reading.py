@@ -112,7 +112,7 @@ def _file(entry: Entry, each: EntryFile) -> dict[str, Any]:
         "url": f"{page('detail', entry)}berkas/{each.document.pk}/",
         "size": each.document.size,
         "note": each.document.get_visibility_display(),
-        **held(each.document),
+        **held(each.document, to_citizen=True),
     }
 
 

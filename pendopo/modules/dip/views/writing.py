@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,13 +13,13 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.rules import PPID
+from pendopo.kernel.workflow.views.forms import form_page
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage, step_page
 from pendopo.modules.dip import actions
 from pendopo.modules.dip.forms import officers as forms
 from pendopo.modules.dip.queries.entries import files_of, latest_of
 from pendopo.modules.dip.rules.procedure import step_of
 from pendopo.modules.dip.views.pages import find_entry, page, pages_of, units_for
-from pendopo.ui.answers import SeeOther
 
 
 def _offered(request: AgencyRequest, agency: Agency) -> dict[str, Any]:
@@ -36,15 +34,15 @@ def _offered(request: AgencyRequest, agency: Agency) -> dict[str, Any]:
 @staff_door("dip.write")
 def write(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """Begin an entry."""
-    given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = forms.WriteForm(*given, **_offered(request, agency))
-    if request.method == "POST" and form.is_valid():
+
+    def act(form: Any) -> tuple[str, str]:
         entry = actions.write(
             agency=agency, unit=form.chosen_unit(), contents=form.contents(), attached=form.attached(), by=request.actor
         )
-        messages.success(request, _("Konsep tersimpan. Ajukan kepada PPID bila sudah lengkap."))
-        return SeeOther(page("detail", entry))
-    return render(request, "dip/write.html", {"form": form}, status=422 if form.errors else 200)
+        return _("Konsep tersimpan. Ajukan kepada PPID bila sudah lengkap."), page("detail", entry)
+
+    offered = _offered(request, agency)
+    return form_page(request, "dip/write.html", lambda *given: forms.WriteForm(*given, **offered), act)
 
 
 @require_http_methods(FORM_METHODS)
@@ -82,9 +80,7 @@ def submit(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.submit(entry=entry, note=form.cleaned_data["note"], by=request.actor)
         return _("Entri diajukan kepada PPID.")
 
-    shown = StepPage(
-        "workflow/step.html", lambda *given: forms.NoteForm(*given[:1]), act, step_of("submit", entry.state)
-    )
+    shown = StepPage("workflow/step.html", forms.NoteForm, act, step_of("submit", entry.state))
     return step_page(request, entry, pages_of(request, entry), shown)
 
 
@@ -98,9 +94,7 @@ def send_back(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.send_back(entry=entry, note=form.cleaned_data["note"], by=request.actor)
         return _("Entri dikembalikan.")
 
-    shown = StepPage(
-        "workflow/step.html", lambda *given: forms.ReasonForm(*given[:1]), act, step_of("send_back", entry.state)
-    )
+    shown = StepPage("workflow/step.html", forms.ReasonForm, act, step_of("send_back", entry.state))
     return step_page(request, entry, pages_of(request, entry), shown)
 
 
@@ -114,5 +108,5 @@ def drop(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.drop(entry=entry, note=form.cleaned_data["note"], by=request.actor)
         return _("Konsep dihentikan.")
 
-    shown = StepPage("dip/end.html", lambda *given: forms.ReasonForm(*given[:1]), act, "drop")
+    shown = StepPage("dip/end.html", forms.ReasonForm, act, "drop")
     return step_page(request, entry, pages_of(request, entry), shown)

@@ -12,6 +12,8 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.models import Document, ReleaseCheck
 from pendopo.kernel.documents.redaction.actions import check_release
 from pendopo.kernel.documents.redaction.queries import findings_in_words
+from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.lib.text import gettext_noop
 from pendopo.modules.disclosure.ports import answered
 from pendopo.modules.disclosure.rules.privacy import Trace, traces_in
 
@@ -30,11 +32,13 @@ class Draft:
     files: tuple[UUID, ...] = ()
 
 
-class Unclean(Exception):
+class Unclean(NotAllowed):
     """Something looks like a trace of a person, and nobody has judged it harmless yet."""
 
     def __init__(self, traces: Sequence[Trace]) -> None:
-        super().__init__(f"{len(traces)} traces")
+        super().__init__(
+            gettext_noop("Ada temuan data pribadi yang belum dinyatakan. Buka “Tulis naskah”, periksa, lalu ulangi.")
+        )
         self.traces = list(traces)
 
 

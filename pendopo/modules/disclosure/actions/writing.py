@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.notifications.actions import tell
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.rules import PPID, SUPERIOR
-from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.disclosure.actions.inspecting import Draft, demand_clean, traces_of
 from pendopo.modules.disclosure.models import Answer
@@ -30,12 +29,10 @@ def begin(*, agency: Agency, card: AnsweredCard, draft: Draft, harmless: Collect
     with transaction.atomic():
         if answer_to(agency, card.inquiry_id) is not None:
             raise NotAllowed(_("Jawaban ini sudah disiapkan atau diumumkan. Buka dari daftarnya."))
-        now, today = clock.now(), clock.today(agency.timezone)
-        seq, number = take_number(agency, procedure.REGISTER, on=today, default=procedure.NUMBER_TEMPLATE)
-        case = Answer(
-            agency=agency, number=number, year=today.year, seq=seq, procedure_version=PROCEDURE.version,
-            state=PROCEDURE.initial, state_since_at=now, inquiry_id=card.inquiry_id, unit_id=card.unit_id,
-            answered_on=card.answered_on, **_written(draft, judged, by),
+        case = new_case(
+            Answer, PROCEDURE, procedure.REGISTER, agency=agency, at=clock.now(), template=procedure.NUMBER_TEMPLATE,
+            inquiry_id=card.inquiry_id, unit_id=card.unit_id, answered_on=card.answered_on,
+            **_written(draft, judged, by),
         )  # fmt: skip
         open_case(case, PROCEDURE, "begin", by=by, details=_details(draft, judged))
     return case

@@ -23,6 +23,8 @@ from pendopo.ui.formats import medium_date
 
 # So many hits of a search are looked at; whoever needs more than that has searched for too little.
 _HITS: Final = 100
+# A year of five digits is none that a date can hold.
+_YEAR_DIGITS: Final = 4
 
 
 def editions(agency: Agency) -> QuerySet[Edition]:
@@ -61,7 +63,8 @@ def listed(agency: Agency, *, words: str = "", year: str = "", unit: str = "") -
     years = found.order_by("-answered_on__year").values_list("answered_on__year").annotate(n=Count("pk"))
     units = found.filter(unit__isnull=False).order_by("unit__name").values_list("unit", "unit__name")
     if year:
-        found = found.filter(answered_on__year=int(year)) if year.isascii() and year.isdigit() else found.none()
+        is_year = len(year) == _YEAR_DIGITS and year.isascii() and year.isdigit()
+        found = found.filter(answered_on__year=int(year)) if is_year and int(year) else found.none()
     if unit:
         found = found.filter(unit=UUID(unit)) if _is_key(unit) else found.none()
     return Listed(

@@ -53,6 +53,8 @@ def test_the_list_is_narrowed_by_year_and_unit_and_searched(desk: Desk, client: 
         (f"?unit={desk.agency.pk}", []),
         (f"?unit={roads.unit_id}", [CLEAN.title]),
         ("?tahun=x", []),
+        ("?tahun=0000", []),
+        ("?tahun=3174015502900077", []),
         ("?unit=x", []),
         ("?q=jembatan", ["Anggaran jembatan 0"]),
         ("?q=zebra", []),

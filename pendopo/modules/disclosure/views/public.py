@@ -22,7 +22,7 @@ from pendopo.lib.text import clean_line
 from pendopo.modules.disclosure.models import Edition
 from pendopo.modules.disclosure.queries import public as queries
 from pendopo.modules.disclosure.rules import limits
-from pendopo.ui.caching import cacheable
+from pendopo.ui.caching import cacheable, may_lag
 
 PAGE_PARAM = "halaman"
 
@@ -30,6 +30,7 @@ PAGE_PARAM = "halaman"
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def listed(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """List the answers made public, found by words, narrowed by year and unit."""
     words = clean_line(request.GET.get("q", ""))[: limits.WORDS_MAX]
@@ -59,6 +60,7 @@ def _find(agency: Agency, pk: UUID) -> Edition:
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def answer(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show one answer with its files, and the way to ask for more about it."""
     edition = _find(agency, pk)
@@ -90,6 +92,7 @@ def file(request: AgencyRequest, agency: Agency, pk: UUID, file_pk: UUID) -> Htt
 @public_door
 @require_safe
 @cacheable(60)
+@may_lag
 def feed(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """Answer with the answers made public last as an Atom feed (RFC 4287)."""
     site = settings.PENDOPO_ADDRESS

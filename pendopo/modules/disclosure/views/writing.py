@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +14,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
-from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.queries import moves_of
+from pendopo.kernel.workflow.views.forms import form_page
+from pendopo.kernel.workflow.views.plain import PlainSteps
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, step_page
 from pendopo.modules.disclosure import actions, forms
 from pendopo.modules.disclosure.actions.inspecting import chosen_files, traces_of, unjudged
@@ -96,33 +101,22 @@ def begin(request: AgencyRequest, agency: Agency, inquiry_pk: UUID) -> HttpRespo
     if before is not None:
         return SeeOther(page_of(before))
     begun = {"title": card.subject, "question": card.details, "summary": card.material, "way": card.way}
-    form = _write_form(request, agency, inquiry_pk, begun)
-    if request.method == "POST" and form.is_valid():
-        try:
-            case = actions.begin(
-                agency=agency, card=card, draft=form.draft(), harmless=form.cleaned_data["harmless"], by=request.actor
-            )
-        except (NotAllowed, actions.Unclean) as refused:
-            form.add_error(None, _reason(refused))
-        else:
-            messages.success(
-                request, _("Naskah %(number)s tersimpan. Belum ada yang diumumkan.") % {"number": case.number}
-            )
-            return SeeOther(page_of(case))
-    context = {"form": form, "card": card, "list_url": reverse("disclosure:inbox", args=[agency.slug])}
-    return render(request, "disclosure/begin.html", context, status=422 if form.errors else 200)
+
+    def act(form: forms.WriteForm) -> tuple[str, str]:
+        case = actions.begin(
+            agency=agency, card=card, draft=form.draft(), harmless=form.cleaned_data["harmless"], by=request.actor
+        )
+        return _("Naskah %(number)s tersimpan. Belum ada yang diumumkan.") % {"number": case.number}, page_of(case)
+
+    list_url = reverse("disclosure:inbox", args=[agency.slug])
+    form = _write_form(agency, inquiry_pk, begun)
+    return form_page(request, "disclosure/begin.html", form, act, card=card, list_url=list_url)
 
 
-def _reason(refused: NotAllowed | actions.Unclean) -> str:
-    if isinstance(refused, NotAllowed):
-        return _(refused.reason)
-    return _("Ada temuan data pribadi yang belum dinyatakan. Buka “Tulis naskah”, periksa, lalu ulangi.")
-
-
-def _write_form(request: AgencyRequest, agency: Agency, inquiry_pk: UUID, initial: dict[str, Any]) -> forms.WriteForm:
-    given = (request.POST,) if request.method == "POST" else ()
-    return forms.WriteForm(
-        *given,
+def _write_form(agency: Agency, inquiry_pk: UUID, initial: dict[str, Any]) -> Callable[..., forms.WriteForm]:
+    """Return what makes the form, from nothing or from what was sent."""
+    return partial(
+        forms.WriteForm,
         initial=initial,
         files=answered.get().files(agency, inquiry_pk),
         traces=lambda draft: traces_of(agency, inquiry_pk, draft),
@@ -164,16 +158,11 @@ def write(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     initial = {name: getattr(answer, name) for name in names}
 
     def act(form: forms.WriteForm) -> str:
-        try:
-            judged = form.cleaned_data["harmless"]
-            actions.write(answer=answer, draft=form.draft(), harmless=judged, by=request.actor)
-        except actions.Unclean as unclean:
-            raise NotAllowed(_reason(unclean)) from unclean
+        judged = form.cleaned_data["harmless"]
+        actions.write(answer=answer, draft=form.draft(), harmless=judged, by=request.actor)
         return _("Naskah tersimpan.")
 
-    page = StepPage(
-        "disclosure/write.html", lambda *_given: _write_form(request, agency, answer.inquiry_id, initial), act, "write"
-    )
+    page = StepPage("disclosure/write.html", _write_form(agency, answer.inquiry_id, initial), act, "write")
     return step_page(request, answer, _pages(request, answer), page)
 
 
@@ -185,10 +174,7 @@ def publish(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     left = unjudged(traces_of(agency, answer.inquiry_id, draft_of(answer)), answer.harmless)
 
     def act(form: forms.PublishForm) -> str:
-        try:
-            done = actions.publish(answer=answer, by=request.actor, note=form.cleaned_data.get("note", ""))
-        except actions.Unclean as unclean:
-            raise NotAllowed(_reason(unclean)) from unclean
+        done = actions.publish(answer=answer, by=request.actor, note=form.cleaned_data.get("note", ""))
         if done.is_told:
             return _("Jawaban diumumkan. Pemohon diberi tahu.")
         return _("Jawaban diumumkan. Pemohon tidak punya alamat surel; beri tahu lewat saluran lain.")
@@ -211,88 +197,51 @@ def publish(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     return step_page(request, answer, _pages(request, answer), page)
 
 
-def _plain(request: AgencyRequest, answer: Answer, name: str, act: Any, form: Any, *, then: str = "") -> HttpResponse:
-    page = StepPage("disclosure/plain.html", lambda *given: form(*given[:1]), act, name, then)
-    return step_page(request, answer, _pages(request, answer), page)
+_plain = PlainSteps(lambda _request, agency, pk: _find(agency, pk), _pages, "disclosure/plain.html")
 
-
-@require_http_methods(FORM_METHODS)
-@staff_door("disclosure.write")
-def propose(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
-    """Pass the text on to a second person."""
-    answer = _find(agency, pk)
-
-    def act(_form: Any) -> str:
-        actions.propose(answer=answer, by=request.actor)
-        return _("Naskah menunggu orang kedua.")
-
-    return _plain(request, answer, "propose", act, forms.ConfirmForm)
-
-
-@require_http_methods(FORM_METHODS)
-@staff_door("disclosure.publish")
-def send_back(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
-    """Return the text to be written better."""
-    answer = _find(agency, pk)
-
-    def act(form: forms.ReasonForm) -> str:
-        actions.send_back(answer=answer, note=form.cleaned_data["note"], by=request.actor)
-        return _("Naskah dikembalikan.")
-
-    return _plain(request, answer, "send_back", act, forms.ReasonForm)
-
-
-@require_http_methods(FORM_METHODS)
-@staff_door("disclosure.write")
-def correct(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
-    """Begin a correction."""
-    answer = _find(agency, pk)
-
-    def act(_form: Any) -> str:
-        actions.correct(answer=answer, by=request.actor)
-        return _("Perbaiki naskahnya, lalu umumkan. Yang lama tetap tampil sampai saat itu.")
-
-    then = reverse("disclosure:write", args=[agency.slug, answer.pk])
-    return _plain(request, answer, "correct", act, forms.ConfirmForm, then=then)
-
-
-@require_http_methods(FORM_METHODS)
-@staff_door("disclosure.write")
-def keep(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
-    """Give up a correction."""
-    answer = _find(agency, pk)
-
-    def act(_form: Any) -> str:
-        actions.keep(answer=answer, by=request.actor)
-        return _("Perbaikan dibatalkan. Naskah kembali seperti yang diumumkan.")
-
-    return _plain(request, answer, "keep", act, forms.ConfirmForm)
-
-
-@require_http_methods(FORM_METHODS)
-@staff_door("disclosure.publish")
-def withdraw(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
-    """Take an answer back."""
-    answer = _find(agency, pk)
-
-    def act(form: forms.ReasonForm) -> str:
-        actions.withdraw(answer=answer, reason=form.cleaned_data["note"], by=request.actor)
-        return _("Jawaban ditarik. Halaman dan berkasnya tidak dapat dibuka lagi.")
-
-    return _plain(request, answer, "withdraw", act, forms.ReasonForm)
-
-
-@require_http_methods(FORM_METHODS)
-@staff_door("disclosure.write")
-def drop(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
-    """Give up a text that was not published."""
-    answer = _find(agency, pk)
-
-    def act(form: forms.ReasonForm) -> str:
-        actions.drop(answer=answer, note=form.cleaned_data["note"], by=request.actor)
-        return _("Konsep dibatalkan.")
-
-    return _plain(request, answer, "drop", act, forms.ReasonForm)
+propose = _plain.view(
+    "propose",
+    "disclosure.write",
+    PlainForm,
+    lambda answer, _note, by: actions.propose(answer=answer, by=by),
+    said=gettext_lazy("Naskah menunggu orang kedua."),
+)
+send_back = _plain.view(
+    "send_back",
+    "disclosure.publish",
+    forms.ReasonForm,
+    lambda answer, note, by: actions.send_back(answer=answer, note=note, by=by),
+    said=gettext_lazy("Naskah dikembalikan."),
+)
+correct = _plain.view(
+    "correct",
+    "disclosure.write",
+    PlainForm,
+    lambda answer, _note, by: actions.correct(answer=answer, by=by),
+    said=gettext_lazy("Perbaiki naskahnya, lalu umumkan. Yang lama tetap tampil sampai saat itu."),
+    then="disclosure:write",
+)
+keep = _plain.view(
+    "keep",
+    "disclosure.write",
+    PlainForm,
+    lambda answer, _note, by: actions.keep(answer=answer, by=by),
+    said=gettext_lazy("Perbaikan dibatalkan. Naskah kembali seperti yang diumumkan."),
+)
+withdraw = _plain.view(
+    "withdraw",
+    "disclosure.publish",
+    forms.ReasonForm,
+    lambda answer, note, by: actions.withdraw(answer=answer, reason=note, by=by),
+    said=gettext_lazy("Jawaban ditarik. Halaman dan berkasnya tidak dapat dibuka lagi."),
+)
+drop = _plain.view(
+    "drop",
+    "disclosure.write",
+    forms.ReasonForm,
+    lambda answer, note, by: actions.drop(answer=answer, note=note, by=by),
+    said=gettext_lazy("Konsep dibatalkan."),
+)
 
 
 @require_http_methods(FORM_METHODS)

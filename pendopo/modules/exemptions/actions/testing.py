@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency, Unit
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.people.rules import BACK_OFFICE, PPID
-from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.exemptions.actions.ending import end_replaced
 from pendopo.modules.exemptions.actions.messages import tell
@@ -24,11 +23,11 @@ from pendopo.modules.exemptions.rules import consequence
 from pendopo.modules.exemptions.rules.procedure import PROCEDURE
 
 
-class Incomplete(Exception):
+class Incomplete(NotAllowed):
     """A step lacks what the law asks for, or holds what it forbids; `problems` is field → problem."""
 
     def __init__(self, problems: consequence.Problems) -> None:
-        super().__init__(", ".join(sorted(problems)))
+        super().__init__(gettext_noop("Isian uji belum memenuhi aturan. Kembalikan, lalu perbaiki jangka waktunya."))
         self.problems = problems
 
 
@@ -57,14 +56,12 @@ def propose(
     if isinstance(verdict, Denied):
         raise NotAllowed(_(verdict.reason))
     with transaction.atomic():
-        now, today = clock.now(), clock.today(agency.timezone)
-        seq, number = take_number(agency, consequence.REGISTER, on=today, default=consequence.NUMBER_TEMPLATE)
+        now = clock.now()
         kind, origin_id = origin or ("", None)
-        case = Exemption(
-            agency=agency, number=number, year=today.year, seq=seq, procedure_version=PROCEDURE.version,
-            state=PROCEDURE.initial, state_since_at=now, unit=unit, title=title, background=background, timing=timing,
-            origin_type=kind, origin_id=origin_id, order_number=order_number, replaces=replaces,
-            proposed_by_id=by.user_pk, proposed_at=now,
+        case = new_case(
+            Exemption, PROCEDURE, consequence.REGISTER, agency=agency, at=now, template=consequence.NUMBER_TEMPLATE,
+            unit=unit, title=title, background=background, timing=timing, origin_type=kind, origin_id=origin_id,
+            order_number=order_number, replaces=replaces, proposed_by_id=by.user_pk, proposed_at=now,
         )  # fmt: skip
         if replaces is not None:
             _copy_test(replaces, case)

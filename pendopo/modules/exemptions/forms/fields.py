@@ -9,23 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.kernel.tracking.forms.fields import AskedLaterField, PlainField
+from pendopo.kernel.tracking.forms.fields import TextField
 from pendopo.modules.exemptions.rules import limits
-
-
-class TextField(AskedLaterField):
-    """A line, or with `rows` paragraphs; `missing` is the sentence for an empty one, without it the rules decide."""
-
-    def __init__(self, *, rows: int = 0, missing: Any = "", optional: bool = False, **options: Any) -> None:
-        self.missing = missing
-        if rows:
-            options |= {"block": True, "widget": forms.Textarea({"rows": rows})}
-        super().__init__(required=not optional, error_messages={"required": missing}, **options)
-
-    def validate(self, value: str) -> None:
-        """Raise ValidationError for a needed text that is empty, and for one that is too long."""
-        if value or self.missing:
-            PlainField.validate(self, value)
 
 
 class LinesField(TextField):
@@ -33,7 +18,7 @@ class LinesField(TextField):
 
     def __init__(self, *, most: int, **options: Any) -> None:
         self.most = most
-        super().__init__(rows=4, max_length=limits.TEXT_MAX, **options)
+        super().__init__(later=True, rows=4, max_length=limits.TEXT_MAX, **options)
 
     def clean(self, value: Any) -> Any:
         """Return the lines that hold something; raise ValidationError for too many."""
@@ -41,15 +26,6 @@ class LinesField(TextField):
         if len(lines) > self.most:
             raise ValidationError(gettext("Paling banyak %(n)s baris.") % {"n": self.most}, code="most")
         return lines
-
-
-class ChosenField(forms.MultipleChoiceField):
-    """Tick boxes of which the rules say whether some are needed."""
-
-    def validate(self, value: Any) -> None:
-        """Raise ValidationError for a choice that is not in the list."""
-        if value:
-            super().validate(value)
 
 
 class OpenDateField(forms.DateField):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Unit
-from pendopo.kernel.tracking.forms.fields import PlainForm, translated
+from pendopo.kernel.tracking.forms.fields import LaterChoicesField, PlainForm, TextField, translated
 from pendopo.lib.article17 import KINDS
-from pendopo.modules.exemptions.forms.fields import ChosenField, LinesField, OpenDateField, TextField
+from pendopo.modules.exemptions.forms.fields import LinesField, OpenDateField
 from pendopo.modules.exemptions.models import Arrangement, Exemption
 from pendopo.modules.exemptions.queries.papers import kind_words
 from pendopo.modules.exemptions.rules import approval, consequence, limits
@@ -40,7 +40,7 @@ class ProposeForm(PlainForm):
         error_messages={"required": _("Pilih kapan diuji.")},
     )
     order_number = TextField(
-        label=_("Nomor perintah Majelis Komisioner"), help_text=_("Hanya bila diuji dalam sengketa."),
+        label=_("Nomor perintah Majelis Komisioner"), later=True, help_text=_("Hanya bila diuji dalam sengketa."),
         max_length=limits.LINE_MAX,
     )
     # fmt: on
@@ -78,15 +78,12 @@ class RulesForm(PlainForm):
         return found
 
     def clean(self) -> None:
-        """Let the rules judge; fields that could not be read are not judged twice."""
+        """Let the rules judge, dates in words; fields that could not be read are not judged twice."""
         wrong = set(self.errors)
-        self.add_problems({name: each for name, each in self.problems().items() if name not in wrong})
-
-    def add_problems(self, problems: consequence.Problems) -> None:
-        """Show what the rules found, dates in words."""
-        for name, problem in problems.items():
-            words = {key: _shown(value) for key, value in problem.params.items()}
-            self.add_error(name, ValidationError(gettext(problem.template) % words, code="rules"))
+        for name, problem in self.problems().items():
+            if name not in wrong:
+                words = {key: _shown(value) for key, value in problem.params.items()}
+                self.add_error(name, ValidationError(gettext(problem.template) % words, code="rules"))
 
 
 def _shown(value: object) -> object:
@@ -97,7 +94,7 @@ class IdentifyForm(RulesForm):
     """Part and documents."""
 
     part = TextField(
-        label=_("Bagian informasi yang dikecualikan"), rows=4, max_length=limits.TEXT_MAX,
+        label=_("Bagian informasi yang dikecualikan"), later=True, rows=4, max_length=limits.TEXT_MAX,
         help_text=_("Setepat mungkin: kolom, halaman, atau lampiran mana. Jangan salin isi rahasianya."),
     )  # fmt: skip
     documents = LinesField(
@@ -117,7 +114,7 @@ class IdentifyForm(RulesForm):
 class AnalyseForm(RulesForm):
     """Letters and laws."""
 
-    letters = ChosenField(label=_("Klasifikasi menurut Pasal 17"), widget=CheckboxSelectMultiple)
+    letters = LaterChoicesField(label=_("Klasifikasi menurut Pasal 17"), widget=CheckboxSelectMultiple)
     laws = LinesField(
         label=_("Undang-undang dan pasalnya"), most=limits.LAWS_MAX,
         help_text=_("Satu undang-undang setiap baris, misalnya: UU 27/2022 Pasal 4 ayat (2)."),
@@ -126,7 +123,7 @@ class AnalyseForm(RulesForm):
     def __init__(self, *given: Any, exemption: Exemption) -> None:
         """Start from what was found before."""
         super().__init__(*given, initial={"letters": exemption.letters, "laws": "\n".join(exemption.laws)})
-        cast(ChosenField, self.fields["letters"]).choices = [(letter, kind_words(letter)) for letter in KINDS]
+        cast(LaterChoicesField, self.fields["letters"]).choices = [(letter, kind_words(letter)) for letter in KINDS]
 
     def found(self) -> consequence.Analysis:
         """Return the answers as the rules read them."""
@@ -140,10 +137,10 @@ class TestForm(RulesForm):
     __test__ = False
 
     # fmt: off
-    if_opened = TextField(label=_("Akibat bila informasi dibuka"), rows=4, max_length=limits.TEXT_MAX)
-    if_closed = TextField(label=_("Akibat bila informasi ditutup"), rows=4, max_length=limits.TEXT_MAX)
+    if_opened = TextField(label=_("Akibat bila informasi dibuka"), later=True, rows=4, max_length=limits.TEXT_MAX)
+    if_closed = TextField(label=_("Akibat bila informasi ditutup"), later=True, rows=4, max_length=limits.TEXT_MAX)
     public_interest = TextField(
-        label=_("Pertimbangan kepentingan publik"), rows=4, max_length=limits.TEXT_MAX,
+        label=_("Pertimbangan kepentingan publik"), later=True, rows=4, max_length=limits.TEXT_MAX,
         help_text=_("Kepentingan mana yang lebih besar, dan mengapa."),
     )
     result = forms.ChoiceField(
@@ -151,14 +148,14 @@ class TestForm(RulesForm):
         choices=[(key, translated(text)) for key, text in consequence.RESULTS.items()],
     )
     public_reason = TextField(
-        label=_("Alasan dalam surat penetapan"), rows=3, max_length=limits.TEXT_MAX,
+        label=_("Alasan dalam surat penetapan"), later=True, rows=3, max_length=limits.TEXT_MAX,
         help_text=_("Dibaca pemohon. Jangan memuat isi informasi yang dikecualikan."),
     )
     until = OpenDateField(
         label=_("Dikecualikan sampai dengan"), widget=DateInput,
         help_text=_("Wajib untuk huruf a–f. Huruf g–j boleh tanpa tanggal, dengan alasan."),
     )
-    no_end_reason = TextField(label=_("Alasan tanpa tanggal berakhir"), max_length=limits.LINE_MAX)
+    no_end_reason = TextField(label=_("Alasan tanpa tanggal berakhir"), later=True, max_length=limits.LINE_MAX)
     # fmt: on
 
     def __init__(self, *given: Any, exemption: Exemption, today: dt.date) -> None:
@@ -189,7 +186,7 @@ class DetermineForm(PlainForm):
 class AgreeForm(PlainForm):
     """A remark beside the agreement."""
 
-    note = TextField(label=_("Catatan"), rows=2, max_length=limits.TEXT_MAX, optional=True)
+    note = TextField(label=_("Catatan"), rows=2, max_length=limits.TEXT_MAX)
 
 
 class ReasonForm(PlainForm):
@@ -216,7 +213,7 @@ class ArrangementForm(PlainForm):
         choices=[(key, translated(text)) for key, text in approval.CHAIN_LABELS.items()],
     )
     months = TextField(
-        label=_("Pengingat sebelum berakhir (bulan)"), max_length=60, optional=True,
+        label=_("Pengingat sebelum berakhir (bulan)"), max_length=60,
         help_text=_("Pisahkan dengan koma, misalnya 6, 1. Kosongkan bila tidak perlu."),
     )
     # fmt: on

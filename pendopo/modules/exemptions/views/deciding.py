@@ -17,6 +17,8 @@ from pendopo.kernel.documents.delivery import file_response
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.views.letters import paper_page, rendered
+from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage, step_page
 from pendopo.modules.exemptions import actions
 from pendopo.modules.exemptions.actions.deciding import decree_number
 from pendopo.modules.exemptions.forms import steps as forms
@@ -25,7 +27,7 @@ from pendopo.modules.exemptions.queries import exemptions as queries
 from pendopo.modules.exemptions.queries import papers
 from pendopo.modules.exemptions.rules.approval import STAGES, next_stage
 from pendopo.modules.exemptions.rules.procedure import APPROVAL
-from pendopo.modules.exemptions.views.steps import FORM_METHODS, StepPage, find_case, pdf_response, rendered, step_page
+from pendopo.modules.exemptions.views.steps import find_case, pages_of
 
 
 @require_http_methods(FORM_METHODS)
@@ -40,10 +42,10 @@ def determine(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.determine(exemption=exemption, place=place, by=request.actor, sheet=sheet)
         return _("Klasifikasi ditetapkan. Lembar uji tersimpan dan pimpinan diberi tahu.")
 
-    def form(data: Any = None) -> forms.DetermineForm:
+    def form(data: Any = None, _files: Any = None) -> forms.DetermineForm:
         return forms.DetermineForm(data, initial={"place": exemption.place or queries.last_place(agency)})
 
-    return step_page(request, exemption, StepPage("determine", "determine", form, act))
+    return step_page(request, exemption, pages_of(request, exemption), StepPage("determine", form, act, "determine"))
 
 
 @require_http_methods(FORM_METHODS)
@@ -67,9 +69,8 @@ def agree(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         return _("Pengecualian berlaku. Surat penetapan tersimpan.") if last else _("Persetujuan tercatat.")
 
     extra = {"stage": _(STAGES[stage]) if stage else "", "last": last}
-    return step_page(
-        request, exemption, StepPage("agree", "approve" if last else "endorse", forms.AgreeForm, act, extra)
-    )
+    page = StepPage("agree", forms.AgreeForm, act, "approve" if last else "endorse", extra=extra)
+    return step_page(request, exemption, pages_of(request, exemption), page)
 
 
 @require_safe
@@ -77,7 +78,7 @@ def agree(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
 def sheet(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show the sheet of the test as it is now."""
     exemption = find_case(request, agency, pk)
-    return pdf_response(request, exemption, papers.sheet(exemption))
+    return paper_page(request, exemption, pages_of(request, exemption), papers.sheet(exemption))
 
 
 @require_safe
@@ -87,7 +88,8 @@ def decree(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     exemption = find_case(request, agency, pk)
     if not exemption.determined_by_id:
         raise Http404(_("Klasifikasi ini belum ditetapkan PPID."))
-    return pdf_response(request, exemption, papers.decree(exemption, number=decree_number(exemption), approver=""))
+    paper = papers.decree(exemption, number=decree_number(exemption), approver="")
+    return paper_page(request, exemption, pages_of(request, exemption), paper)
 
 
 @require_safe

@@ -13,7 +13,7 @@ from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.modules.exemptions.queries import exemptions as queries
 from pendopo.modules.exemptions.queries.papers import kinds_words
 from pendopo.modules.exemptions.rules import limits
-from pendopo.ui.caching import cacheable
+from pendopo.ui.caching import cacheable, may_lag
 
 PAGE_PARAM = "halaman"
 
@@ -21,6 +21,7 @@ PAGE_PARAM = "halaman"
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def listed(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """List what is exempt today, or what was and is open now."""
     today = clock.today(agency.timezone)

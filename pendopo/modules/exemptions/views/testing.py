@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,14 +15,14 @@ from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.rules import PPID
-from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.views.forms import form_page
+from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage, step_page
 from pendopo.modules.exemptions import actions, ports
 from pendopo.modules.exemptions.forms import steps as forms
 from pendopo.modules.exemptions.queries.exemptions import tests_for
 from pendopo.modules.exemptions.rules import limits
 from pendopo.modules.exemptions.rules.consequence import EXEMPT, ON_REQUEST
-from pendopo.modules.exemptions.views.steps import FORM_METHODS, StepPage, case_url, find_case, step_page
-from pendopo.ui.answers import SeeOther
+from pendopo.modules.exemptions.views.steps import case_url, find_case, pages_of
 
 # The query of a link from a case: its kind and its id.
 ORIGIN_TYPE, ORIGIN_ID = "asal", "id"
@@ -40,28 +38,26 @@ def propose(request: AgencyRequest, agency: Agency) -> HttpResponse:
     if origin is not None:
         initial |= {"title": origin.title[: limits.TITLE_MAX], "background": origin.text, "timing": ON_REQUEST}
         initial["unit"] = str(origin.unit_id or "")
-    data = (request.POST,) if request.method == "POST" else ()
-    form = forms.ProposeForm(*data, units=units, initial=initial, linked=origin is not None)
-    if request.method == "POST" and form.is_valid():
+
+    def form(*given: Any) -> forms.ProposeForm:
+        return forms.ProposeForm(*given, units=units, initial=initial, linked=origin is not None)
+
+    def act(form: forms.ProposeForm) -> tuple[str, str]:
         given = form.cleaned_data
-        try:
-            case = actions.propose(
-                agency=agency,
-                unit=form.chosen_unit(),
-                title=given["title"],
-                background=given["background"],
-                timing=given["timing"],
-                order_number=given["order_number"],
-                origin=key,
-                by=request.actor,
-            )
-        except NotAllowed as refused:
-            form.add_error(None, _(refused.reason))
-        else:
-            messages.success(request, _("Usul tercatat. PPID diberi tahu."))
-            return SeeOther(case_url(case))
-    context = {"form": form, "origin": origin, "tests": tests_for(agency, *key) if key else []}
-    return render(request, "exemptions/propose.html", context, status=422 if form.errors else 200)
+        case = actions.propose(
+            agency=agency,
+            unit=form.chosen_unit(),
+            title=given["title"],
+            background=given["background"],
+            timing=given["timing"],
+            order_number=given["order_number"],
+            origin=key,
+            by=request.actor,
+        )
+        return _("Usul tercatat. PPID diberi tahu."), case_url(case)
+
+    tests = tests_for(agency, *key) if key else []
+    return form_page(request, "exemptions/propose.html", form, act, origin=origin, tests=tests)
 
 
 def _origin(request: AgencyRequest, agency: Agency) -> tuple[tuple[str, UUID] | None, ports.Origin | None]:
@@ -93,7 +89,7 @@ def identify(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     def form(*given: Any) -> forms.IdentifyForm:
         return forms.IdentifyForm(*given, exemption=exemption)
 
-    return step_page(request, exemption, StepPage("step", "identify", form, act))
+    return step_page(request, exemption, pages_of(request, exemption), StepPage("step", form, act, "identify"))
 
 
 @require_http_methods(FORM_METHODS)
@@ -109,7 +105,7 @@ def analyse(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     def form(*given: Any) -> forms.AnalyseForm:
         return forms.AnalyseForm(*given, exemption=exemption)
 
-    return step_page(request, exemption, StepPage("step", "analyse", form, act))
+    return step_page(request, exemption, pages_of(request, exemption), StepPage("step", form, act, "analyse"))
 
 
 @require_http_methods(FORM_METHODS)
@@ -129,4 +125,4 @@ def test(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     def form(*given: Any) -> forms.TestForm:
         return forms.TestForm(*given, exemption=exemption, today=today)
 
-    return step_page(request, exemption, StepPage("test", "test", form, act))
+    return step_page(request, exemption, pages_of(request, exemption), StepPage("test", form, act, "test"))

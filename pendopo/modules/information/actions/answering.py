@@ -39,11 +39,12 @@ from pendopo.modules.information.rules.notice import (
 from pendopo.modules.information.rules.procedure import ISSUING_STEP, PROCEDURE
 
 
-class NoticeIncomplete(Exception):
+class NoticeIncomplete(NotAllowed):
     """The notice lacks contents of UU 14/2008 Pasal 22 ayat (7); `missing` is field → sentence."""
 
     def __init__(self, missing: dict[str, str]) -> None:
-        super().__init__(", ".join(sorted(missing)))
+        super().__init__(_("Konsep belum lengkap: %(missing)s") % {"missing": " ".join(map(_, missing.values()))})
+        self.args = (", ".join(sorted(missing)),)
         self.missing = missing
 
 

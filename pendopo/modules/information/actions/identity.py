@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pendopo.kernel.audit.actions import digested, record
+from pendopo.kernel.audit.actions import digested
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.privacy.queries.people import is_restricted
-from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.actions import NotAllowed, note_down
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.rules.request import NIK_REASONS, SUBJECT_TYPE
 
@@ -29,12 +29,6 @@ def reveal_nik(*, inquiry: Inquiry, reason: str, by: Actor) -> str:
         nik = inquiry.contact.nik
         if not nik:
             raise NotAllowed(_("Permohonan ini tidak memuat NIK."))
-        record(
-            agency=inquiry.agency,
-            action="inquiry.reveal_nik",
-            subject_type=SUBJECT_TYPE,
-            subject_id=inquiry.pk,
-            by=by,
-            details={"contact": str(inquiry.contact_id), "nik": digested(nik), "reason": reason},
-        )
+        details = {"contact": str(inquiry.contact_id), "nik": digested(nik), "reason": reason}
+        note_down(inquiry, "reveal_nik", by=by, details=details)
     return nik

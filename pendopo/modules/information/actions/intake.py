@@ -14,15 +14,19 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.agencies.rows import insert, together
-from pendopo.kernel.audit.actions import record
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.documents.models import Purpose, Visibility
 from pendopo.kernel.people.actors import SYSTEM, Actor
 from pendopo.kernel.people.models import Contact
-from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.people.personal import digest, seal
-from pendopo.kernel.tracking.actions import code_of, forget_draft, new_token, token_digest, tracking_digest
+from pendopo.kernel.tracking.actions import (
+    code_of,
+    forget_draft,
+    give_new_code,
+    token_digest,
+    tracking_digest,
+)
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState, advance, check, lock, open_case
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.information import events
@@ -338,25 +342,7 @@ def withdraw(*, inquiry: Inquiry, reason: str, by: Actor) -> Inquiry:
 
 def reissue_code(*, inquiry: Inquiry, by: Actor) -> str:
     """Give a new tracking code to a requester who lost it and proved the identity at the desk; the old one ends."""
-    if isinstance(verdict := _may_reissue(by), Denied):
-        raise NotAllowed(verdict.reason)
-    code = code_of(new_token())
-    with transaction.atomic():
-        case = lock(inquiry)
-        case.tracking_digest = tracking_digest(code)
-        case.save(update_fields=["tracking_digest"])
-        record(
-            agency=case.agency,
-            action="inquiry.reissue_code",
-            subject_type=request.SUBJECT_TYPE,
-            subject_id=case.pk,
-            by=by,
-        )
-    return code
-
-
-def _may_reissue(by: Actor) -> bool | Denied:
-    return True if by.sees_identity else Denied(_("Kode lacak baru hanya diberikan di meja layanan."))
+    return give_new_code(case=inquiry, by=by)
 
 
 def settle_overdue_checks(*, limit: int = 100) -> int:

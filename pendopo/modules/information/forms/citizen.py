@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.kernel.documents.inspection import Inspected
+from pendopo.kernel.tracking.forms.asking import KeptFilesForm, TrapForm
 from pendopo.kernel.tracking.forms.fields import (
     AskedLaterField,
     KeptFilesField,
@@ -22,7 +21,7 @@ from pendopo.kernel.tracking.forms.fields import (
     choices_of,
 )
 from pendopo.modules.information.rules import limits, request
-from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
+from pendopo.ui.widgets import RadioSelect
 
 # Power of attorney, identity cards of those who gave it, deed and approval: five pieces cover every kind of requester.
 FILES_MAX: Final = 5
@@ -30,7 +29,7 @@ FILES_MAX: Final = 5
 SHORTEST_SECONDS: Final = 3
 
 
-class WishForm(PlainForm):
+class WishForm(TrapForm):
     """What is asked for, and what for (rincian informasi dan tujuan penggunaan)."""
 
     details = PlainField(
@@ -50,19 +49,6 @@ class WishForm(PlainForm):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Tulis tujuan penggunaan informasi, satu kalimat saja cukup.")},
     )
-    # A trap for programs that fill in every field they find; people do not see it.
-    homepage = forms.CharField(
-        required=False, label=_("Biarkan kosong"), widget=forms.TextInput({"autocomplete": "off"})
-    )
-
-    def clean_homepage(self) -> str:
-        """Raise ValidationError when the field that nobody sees was filled in."""
-        if self.cleaned_data["homepage"]:
-            raise forms.ValidationError(
-                gettext("Kolom ini terisi, biasanya oleh program otomatis. Kosongkan, lalu tekan Lanjutkan lagi."),
-                code="trap",
-            )
-        return ""
 
 
 _KIND_LABELS: list[tuple[str, Any]] = [
@@ -77,14 +63,7 @@ _KIND_HINTS = {
 }
 
 
-class StoredFilesField(forms.MultipleChoiceField):
-    """Kept files to be deleted; one that is gone already is no fault of the reader."""
-
-    def validate(self, value: Any) -> None:
-        """Accept any identifiers; who deletes looks only among the draft's own."""
-
-
-class RequesterForm(PlainForm):
+class RequesterForm(KeptFilesForm):
     """Who asks (identitas pemohon), with the fields of the law for persons, groups and legal entities."""
 
     kind = forms.ChoiceField(
@@ -103,7 +82,6 @@ class RequesterForm(PlainForm):
     nik = NikField(
         label=_("NIK"),
         help_text=_("16 angka pada KTP. Tidak diperlukan untuk badan hukum."),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "data-width": "m"}),
     )
     other_id = PlainField(
         label=_("Identitas lain"),
@@ -145,20 +123,6 @@ class RequesterForm(PlainForm):
         limit=FILES_MAX,
         required=False,
     )
-    remove = StoredFilesField(
-        label=_("Hapus berkas yang sudah tersimpan"), required=False, widget=CheckboxSelectMultiple()
-    )
-
-    def __init__(self, *args: Any, stored: Iterable[Mapping[str, Any]] = (), **kwargs: Any) -> None:
-        """Take the files that the draft holds already: mappings with `id` and `name`."""
-        super().__init__(*args, **kwargs)
-        self.show_stored(stored)
-
-    def show_stored(self, stored: Iterable[Mapping[str, Any]]) -> None:
-        """Offer the kept files for removal, and so many new ones as there is room for."""
-        self.stored = list(stored)
-        self.fields["remove"].choices = [(each["id"], each["name"]) for each in self.stored]  # type: ignore[attr-defined]
-        self.fields["files"].limit = FILES_MAX - len(self.stored)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Say which identity element of the law is missing, beside its field."""
@@ -190,11 +154,6 @@ class RequesterForm(PlainForm):
     def asks_other_id(self) -> bool:
         """Return whether the field for another identity document must be open."""
         return bool(self["other_id"].errors or self["other_id"].value())
-
-    def accepted_files(self) -> Sequence[Inspected]:
-        """Return the uploads that passed inspection, also when something else on the page is wrong."""
-        accepted: Sequence[Inspected] = self.fields["files"].accepted  # type: ignore[attr-defined]
-        return accepted
 
 
 _PICKED_UP_ONLY = frozenset({request.PICK_UP, request.POST, request.COURIER})

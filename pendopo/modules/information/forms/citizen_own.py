@@ -50,7 +50,6 @@ class OwnRepairForm(PlainForm):
         label=_("NIK"),
         help_text=_("16 angka pada KTP."),
         required=False,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "data-width": "m"}),
     )
     other_id = PlainField(
         label=_("Identitas lain"),

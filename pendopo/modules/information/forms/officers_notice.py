@@ -16,13 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.documents.forms import MultipleDocumentField
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.rules import ANSWER_EXTENSIONS
-from pendopo.kernel.tracking.forms.fields import PlainForm, choices_of
+from pendopo.kernel.tracking.forms.fields import LaterChoicesField, PlainForm, TextField, choices_of
 from pendopo.lib.article17 import letters_of
 from pendopo.modules.information.forms.officers_fields import (
     BlockField,
     LaterAmountField,
-    LaterChoicesField,
-    LineField,
     TickField,
 )
 from pendopo.modules.information.models import Inquiry, Notice
@@ -79,7 +77,7 @@ class DraftForm(PlainForm):
         widget=RadioSelect(hints=_HINTS),
         error_messages={"required": _("Pilih keputusan.")},
     )
-    held_by = LineField(
+    held_by = TextField(
         label=_("Badan publik yang menguasai informasi"),
         help_text=_("Nama dan alamatnya, bila bukan instansi ini."),
         later=True,
@@ -114,7 +112,7 @@ class DraftForm(PlainForm):
         max_length=NOTE_MAX,
         rows=3,
     )
-    delivery = LineField(
+    delivery = TextField(
         label=_("Cara penyampaian dan format"),
         help_text=_("Misalnya: berkas PDF yang diunduh dari halaman lacak."),
         later=True,
@@ -139,7 +137,7 @@ class DraftForm(PlainForm):
             "max_decimal_places": _("Tulis biaya dengan angka saja, misalnya 15000."),
         },
     )
-    payment = LineField(
+    payment = TextField(
         label=_("Cara pembayaran"),
         help_text=_("Misalnya: ke rekening kas negara, atau tunai di meja layanan dengan kuitansi."),
         later=True,

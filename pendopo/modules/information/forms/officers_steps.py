@@ -17,18 +17,22 @@ from pendopo.kernel.documents.forms import MultipleDocumentField
 from pendopo.kernel.documents.models import Visibility
 from pendopo.kernel.documents.rules import ANSWER_EXTENSIONS
 from pendopo.kernel.people.models import Contact
-from pendopo.kernel.tracking.forms.fields import MailField, NikField, PhoneField, PlainForm, choices_of
+from pendopo.kernel.tracking.forms.fields import (
+    MailField,
+    NikField,
+    PhoneField,
+    PlainForm,
+    TextField,
+    choices_of,
+    day_field,
+)
 from pendopo.lib.deadlines import Regime
-from pendopo.modules.information.forms.officers_fields import BlockField, LineField, TickField
+from pendopo.modules.information.forms.officers_fields import BlockField, TickField
 from pendopo.modules.information.rules.grounds import EXTENSION_REASONS
 from pendopo.modules.information.rules.limits import DETAILS_MAX, NOTE_MAX
 from pendopo.modules.information.rules.request import NIK_REASONS, REPAIR_ITEMS
 from pendopo.ui.formats import medium_date
-from pendopo.ui.widgets import CheckboxSelectMultiple, DateInput, RadioSelect
-
-
-class ConfirmForm(PlainForm):
-    """Nothing to type: the button says it all."""
+from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
 
 
 class DeclareIncompleteForm(PlainForm):
@@ -53,15 +57,14 @@ class StaffRepairForm(PlainForm):
     """Corrections that the requester brought to the desk; empty boxes change nothing."""
 
     addition = BlockField(label=_("Tambahan rincian informasi yang diminta"), max_length=DETAILS_MAX)
-    name = LineField(label=_("Nama lengkap"), max_length=200)
-    on_behalf_of = LineField(label=_("Bertindak untuk"), max_length=200)
+    name = TextField(label=_("Nama lengkap"), max_length=200)
+    on_behalf_of = TextField(label=_("Bertindak untuk"), max_length=200)
     nik = NikField(
         label=_("NIK"),
         required=False,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "data-width": "m"}),
     )
-    decree_number = LineField(label=_("Nomor pengesahan badan hukum"), max_length=100)
-    other_id = LineField(label=_("Identitas lain"), max_length=100)
+    decree_number = TextField(label=_("Nomor pengesahan badan hukum"), max_length=100)
+    other_id = TextField(label=_("Identitas lain"), max_length=100)
     address = BlockField(label=_("Alamat"), max_length=500, rows=2)
     phone = PhoneField(label=_("Nomor telepon"), required=False, widget=forms.TextInput({"data-width": "m"}))
     email = MailField(label=_("Alamat surel"), required=False)
@@ -156,12 +159,7 @@ class AskUnitForm(_UnitForm):
         help_text=_("Unit melihat pertanyaan ini dan isi permohonan, tidak identitas pemohon."),
         max_length=NOTE_MAX,
     )
-    due_on = forms.DateField(
-        label=_("Ditunggu sampai tanggal"),
-        required=False,
-        widget=DateInput,
-        error_messages={"invalid": _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-08-03.")},
-    )
+    due_on = day_field(_("Ditunggu sampai tanggal"), required=False)
 
     def __init__(self, *given: Any, units: Iterable[Unit], today: dt.date, last: dt.date, usual: dt.date) -> None:
         """Take the first and last date that may be chosen, and the one when none is: `usual`, by the agency's calendar."""
@@ -228,7 +226,7 @@ class SendBackForm(PlainForm):
 class RecordPaymentForm(PlainForm):
     """The receipt of the payment."""
 
-    note = LineField(
+    note = TextField(
         label=_("Nomor dan tanggal bukti pembayaran"),
         missing=_("Tulis nomor dan tanggal bukti pembayaran."),
         max_length=200,
@@ -277,12 +275,8 @@ class SetFileVisibilityForm(PlainForm):
     visibility = forms.ChoiceField(
         label=_("Siapa yang dapat melihat berkas ini"), choices=Visibility, widget=RadioSelect
     )
-    public_on = forms.DateField(
-        label=_("Umum mulai tanggal"),
-        required=False,
-        widget=DateInput,
-        help_text=_("Isi hanya untuk pilihan “Umum mulai tanggal”."),
-        error_messages={"invalid": _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-08-03.")},
+    public_on = day_field(
+        _("Umum mulai tanggal"), required=False, help_text=_("Isi hanya untuk pilihan “Umum mulai tanggal”.")
     )
 
     checked = TickField(
@@ -312,7 +306,7 @@ class SetFileVisibilityForm(PlainForm):
 class RemoveFileForm(PlainForm):
     """Why a file is taken away."""
 
-    reason = LineField(
+    reason = TextField(
         label=_("Alasan menghapus"),
         missing=_("Tulis alasan menghapus berkas."),
         help_text=_("Isi berkas dihapus dan tidak dapat dikembalikan. Nama petugas, waktu, dan alasan tetap tercatat."),

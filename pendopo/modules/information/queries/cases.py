@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from uuid import UUID
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.calendar.models import Clock, ClockEvent, ClockState
-from pendopo.kernel.calendar.queries import ClockExplanation, calendar_book, clocks_of, explain_clock, working_days_left
+from pendopo.kernel.calendar import queries as calendar_queries
+from pendopo.kernel.calendar.models import Clock, ClockState
+from pendopo.kernel.calendar.queries import ClockExplanation, calendar_book, clocks_of, working_days_left
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.queries import documents_of
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.workflow.models import Move
 from pendopo.kernel.workflow.queries import moves_of
-from pendopo.lib.workdays import WorkCalendar
 from pendopo.modules.information.models import Inquiry, MaterialRequest, Notice
 from pendopo.modules.information.permissions import may_open
 from pendopo.modules.information.queries.inquiries import materials_of
@@ -114,7 +113,8 @@ def case_file(agency: Agency, actor: Actor, inquiry: Inquiry) -> CaseFile:
         for material in materials_of(inquiry)
     ]
     lines = [
-        _clock_line(agency, found, calendar, today) for found in clocks_of(agency, request.SUBJECT_TYPE, [inquiry.pk])
+        _clock_line(agency, found, working_days_left(found, calendar, today))
+        for found in clocks_of(agency, request.SUBJECT_TYPE, [inquiry.pk])
     ]
     return CaseFile(
         inquiry=inquiry,
@@ -127,12 +127,11 @@ def case_file(agency: Agency, actor: Actor, inquiry: Inquiry) -> CaseFile:
     )
 
 
-def _clock_line(agency: Agency, found: Clock, calendar: WorkCalendar, today: dt.date) -> ClockLine:
-    left = working_days_left(found, calendar, today)
+def _clock_line(agency: Agency, found: Clock, days_left: int | None) -> ClockLine:
     return ClockLine(
         clock=found,
         title=clock_title(found),
-        days_left=left,
+        days_left=days_left,
         over=found.is_open and found.due_at < clock.now(),
         decisive=is_decisive(agency, found),
         ours=found.label != procedure.CLOCK_OBJECTION,
@@ -165,17 +164,8 @@ def extension_over(agency: Agency, inquiry: Inquiry) -> dt.date | None:
 
 def explained_clocks(agency: Agency, inquiry: Inquiry) -> list[tuple[ClockLine, ClockExplanation]]:
     """Return every clock of the inquiry with its explanation day by day, what counts now first. Three queries."""
-    book = calendar_book()
-    calendar, today = book.calendar(agency), clock.today(agency.timezone)
-    clocks = clocks_of(agency, request.SUBJECT_TYPE, [inquiry.pk])
-    events: dict[UUID, list[ClockEvent]] = {each.pk: [] for each in clocks}
-    for event in ClockEvent.objects.for_agency(agency).filter(clock__in=clocks).order_by("id"):
-        events[event.clock_id].append(event)
-    found = []
-    for each in clocks:
-        each.agency = agency
-        explained = explain_clock(each, book=book, events=events[each.pk])
-        found.append((_clock_line(agency, each, calendar, today), explained))
+    clocks = calendar_queries.explained_clocks(agency, request.SUBJECT_TYPE, inquiry.pk)
+    found = [(_clock_line(agency, each, left), explained) for each, left, explained in clocks]
     return sorted(found, key=lambda pair: (not pair[0].clock.is_open, not pair[0].decisive))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
+from pendopo.kernel.tracking import rules as tracking
 from pendopo.lib.text import gettext_noop as _
 
 SUBJECT_TYPE: Final = "inquiry"
@@ -84,27 +85,8 @@ class Requester:
 
 
 def missing_identity(requester: Requester) -> dict[str, str]:
-    """Return field → sentence for every identity element that is still needed; empty when complete.
-
-    NIK or the number of the legal entity's approval decree, address, and at least one of telephone and e-mail
-    (PerKI 1/2021 as copied by Permendesa 12/2025 Pasal 31 ayat (2)). Another identity document may stand in for the
-    NIK with the PPID's approval (question A17).
-    """
-    missing: dict[str, str] = {}
-    if not requester.name.strip():
-        missing["name"] = _("Tulis nama lengkap.")
-    if not requester.address.strip():
-        missing["address"] = _("Tulis alamat lengkap agar surat jawaban dapat dikirim.")
-    if not (requester.phone or requester.email):
-        missing["phone"] = _("Tulis nomor telepon atau alamat surel, salah satu saja cukup.")
-    if requester.kind == LEGAL_ENTITY:
-        if not requester.decree_number:
-            missing["decree_number"] = _("Tulis nomor keputusan pengesahan badan hukum.")
-    elif not (requester.nik or requester.other_id):
-        missing["nik"] = _("Tulis NIK, atau identitas lain bila Anda tidak memilikinya.")
-    if requester.kind == GROUP and not requester.on_behalf_of:
-        missing["on_behalf_of"] = _("Tulis nama kelompok yang Anda wakili.")
-    return missing
+    """Return field → sentence for every identity element that is still needed; empty when complete."""
+    return tracking.missing_identity(asdict(requester))
 
 
 # Why a NIK may be opened (UU 27/2022 Pasal 31: processing is recorded). A fixed list: the auditor reads the reason in

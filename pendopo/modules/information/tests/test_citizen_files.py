@@ -16,6 +16,7 @@ from pendopo.kernel.documents.storage import private_files
 from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.people.limits import count_try
 from pendopo.kernel.tracking.actions import draft_answers, holder_of, keep_files, sweep_files
+from pendopo.kernel.tracking.drafting import FILES_PER_ADDRESS
 from pendopo.modules.information.tests.citizen_cases import (
     REQUESTER,
     WISH,
@@ -25,7 +26,6 @@ from pendopo.modules.information.tests.citizen_cases import (
     small_pdf,
     upload,
 )
-from pendopo.modules.information.views.citizen.asking import FILES_PER_ADDRESS
 from pendopo.modules.information.views.citizen.drafting import COOKIE
 
 pytestmark = pytest.mark.django_db

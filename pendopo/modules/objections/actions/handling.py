@@ -8,14 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pendopo.kernel import clock
-from pendopo.kernel.audit.actions import record
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.documents.models import Purpose, Visibility
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import Denied, Verdict
 from pendopo.kernel.people.rules import SUPERIOR
-from pendopo.kernel.tracking.actions import code_of, new_token, tracking_digest
+from pendopo.kernel.tracking.actions import give_new_code
 from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.objections.actions import clocks, messages
@@ -80,18 +79,4 @@ def withdraw(*, objection: Objection, reason: str, by: Actor) -> Objection:
 
 def reissue_code(*, objection: Objection, by: Actor) -> str:
     """Give a new tracking code to a requester who lost it and proved the identity at the desk; the old one ends."""
-    if not by.sees_identity:
-        raise NotAllowed(_("Kode lacak baru hanya diberikan di meja layanan."))
-    code = code_of(new_token())
-    with transaction.atomic():
-        case = lock(objection)
-        case.tracking_digest = tracking_digest(code)
-        case.save(update_fields=["tracking_digest"])
-        record(
-            agency=case.agency,
-            action="objection.reissue_code",
-            subject_type=objecting.SUBJECT_TYPE,
-            subject_id=case.pk,
-            by=by,
-        )
-    return code
+    return give_new_code(case=objection, by=by)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.people.models import ContactKind
-from pendopo.kernel.tracking.forms.fields import KeptFilesField, MailField, NikField, PhoneField, PlainForm, TextField
-from pendopo.modules.objections.forms.fields import day_field, ground_choices
+from pendopo.kernel.tracking.forms.asking import KeptFilesForm, TrapForm
+from pendopo.kernel.tracking.forms.fields import (
+    KeptFilesField,
+    MailField,
+    NikField,
+    PhoneField,
+    PlainForm,
+    TextField,
+    day_field,
+)
+from pendopo.kernel.tracking.rules import OLDEST_DAYS, missing_identity
+from pendopo.modules.objections.forms.fields import ground_choices
 from pendopo.modules.objections.rules import limits
 from pendopo.modules.objections.rules.grounds import Standing
 from pendopo.modules.objections.rules.objecting import Objector, Proxy
@@ -55,7 +64,7 @@ def _until(line: Standing) -> str:
     return gettext("Dapat diajukan sampai %(date)s.") % words
 
 
-class PeriodicForm(PlainForm):
+class PeriodicForm(TrapForm):
     """Which periodic information is missing, and since when that is known (ground b, without a request)."""
 
     asked = TextField(
@@ -72,10 +81,6 @@ class PeriodicForm(PlainForm):
         rows=2,
     )
     found_on = day_field(_("Kapan Anda mengetahuinya?"), _("Tulis tanggal Anda mengetahuinya."))
-    # A trap for programs that fill in every field they find; people do not see it.
-    homepage = forms.CharField(
-        required=False, label=_("Biarkan kosong"), widget=forms.TextInput({"autocomplete": "off"})
-    )
 
     def __init__(self, *given: Any, today: dt.date, **options: Any) -> None:
         """Take the agency's local date."""
@@ -86,35 +91,19 @@ class PeriodicForm(PlainForm):
         """Refuse a day that has not come, and one so long ago that the year must be wrong."""
         return past_day(self.cleaned_data["found_on"], self.today)
 
-    def clean_homepage(self) -> str:
-        """Raise ValidationError when the field that nobody sees was filled in."""
-        if self.cleaned_data["homepage"]:
-            sentence = gettext(
-                "Kolom ini terisi, biasanya oleh program otomatis. Kosongkan, lalu tekan Lanjutkan lagi."
-            )
-            raise forms.ValidationError(sentence, code="trap")
-        return ""
-
 
 def past_day(day: dt.date, today: dt.date) -> dt.date:
     """Return `day` if it lies between a year ago and `today`; raise ValidationError otherwise."""
     if day > today:
         raise forms.ValidationError(gettext("Tanggal ini belum tiba. Pilih hari ini atau sebelumnya."), code="future")
-    if day < today - dt.timedelta(days=limits.OLDEST_DAYS):
+    if day < today - dt.timedelta(days=OLDEST_DAYS):
         raise forms.ValidationError(
             gettext("Tanggal ini lebih dari satu tahun yang lalu. Periksa tahunnya."), code="old"
         )
     return day
 
 
-class _StoredFilesField(forms.MultipleChoiceField):
-    """Kept files to be deleted; one that is gone already is no fault of the reader."""
-
-    def validate(self, value: Any) -> None:
-        """Accept any identifiers; who deletes looks only among the draft's own."""
-
-
-class StoryForm(PlainForm):
+class StoryForm(KeptFilesForm):
     """The position (kasus posisi), and who speaks for the requester, with a power of attorney."""
 
     position = TextField(
@@ -140,20 +129,6 @@ class StoryForm(PlainForm):
         widget=forms.TextInput({"type": "tel", "data-width": "m"}),
     )
     files = KeptFilesField(label=_("Surat kuasa dan bukti lain"), limit=limits.FILES_MAX, required=False)
-    remove = _StoredFilesField(
-        label=_("Hapus berkas yang sudah tersimpan"), required=False, widget=CheckboxSelectMultiple()
-    )
-
-    def __init__(self, *given: Any, stored: Iterable[Mapping[str, Any]] = (), **options: Any) -> None:
-        """Take the files that the draft holds already: mappings with `id` and `name`."""
-        super().__init__(*given, **options)
-        self.show_stored(stored)
-
-    def show_stored(self, stored: Iterable[Mapping[str, Any]]) -> None:
-        """Offer the kept files for removal, and so many new ones as there is room for."""
-        self.stored = list(stored)
-        self.fields["remove"].choices = [(each["id"], each["name"]) for each in self.stored]  # type: ignore[attr-defined]
-        self.fields["files"].limit = limits.FILES_MAX - len(self.stored)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask a proxy for name, address and the power of attorney (PerKI 1/2021 Pasal 39 ayat (4))."""
@@ -167,11 +142,6 @@ class StoryForm(PlainForm):
             if not left and not self.accepted_files() and not self.has_error("files"):
                 self.add_error("files", gettext("Lampirkan surat kuasa."))
         return given
-
-    def accepted_files(self) -> Sequence[Inspected]:
-        """Return the uploads that passed inspection, also when something else on the page is wrong."""
-        accepted: Sequence[Inspected] = self.fields["files"].accepted  # type: ignore[attr-defined]
-        return accepted
 
     def answers(self) -> dict[str, str]:
         """Return the answers as the draft keeps them; what belongs to a proxy only where there is one."""
@@ -218,7 +188,6 @@ class ObjectorForm(PlainForm):
     nik = NikField(
         label=_("NIK"),
         help_text=_("16 angka pada KTP. Tidak diperlukan untuk badan hukum."),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "data-width": "m"}),
     )
     other_id = TextField(
         label=_("Identitas lain"), help_text=_("Bila tidak punya NIK: jenis dan nomornya."), later=True, max_length=100
@@ -245,31 +214,13 @@ class ObjectorForm(PlainForm):
 
     def ask_identity(self, given: Mapping[str, Any]) -> None:
         """Add an error for each element of the identity that is missing."""
-        for field, sentence in _missing(given).items():
+        for field, sentence in missing_identity(given).items():
             if not self.has_error(field) and not (field == "phone" and self.has_error("email")):
-                self.add_error(field, sentence)
+                self.add_error(field, gettext(sentence))
 
     def objector(self) -> Objector:
         """Return who objects; valid forms only."""
         return Objector(**{name: str(self.cleaned_data.get(name) or "") for name in _OBJECTOR})
-
-
-def _missing(given: Mapping[str, Any]) -> dict[str, str]:
-    kind = given.get("kind")
-    missing = {}
-    if not given.get("name"):
-        missing["name"] = gettext("Tulis nama lengkap.")
-    if not given.get("address"):
-        missing["address"] = gettext("Tulis alamat lengkap agar tanggapan dapat dikirim.")
-    if not (given.get("phone") or given.get("email")):
-        missing["phone"] = gettext("Tulis nomor telepon atau alamat surel, salah satu saja cukup.")
-    if kind == ContactKind.LEGAL_ENTITY and not given.get("decree_number"):
-        missing["decree_number"] = gettext("Tulis nomor keputusan pengesahan badan hukum.")
-    if kind != ContactKind.LEGAL_ENTITY and not (given.get("nik") or given.get("other_id")):
-        missing["nik"] = gettext("Tulis NIK, atau identitas lain bila Anda tidak memilikinya.")
-    if kind == ContactKind.GROUP and not given.get("on_behalf_of"):
-        missing["on_behalf_of"] = gettext("Tulis nama kelompok yang Anda wakili.")
-    return missing
 
 
 class CheckAnswersForm(PlainForm):

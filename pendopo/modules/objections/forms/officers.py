@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,15 +15,23 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel import clock
 from pendopo.kernel.documents.forms import DocumentField, MultipleDocumentField
 from pendopo.kernel.documents.rules import ANSWER_EXTENSIONS
-from pendopo.kernel.tracking.forms.fields import CodeField, PhoneField, PlainForm, TextField, choices_of
+from pendopo.kernel.tracking.forms.asking import ReceivedForm
+from pendopo.kernel.tracking.forms.fields import (
+    CodeField,
+    LaterDateField,
+    PhoneField,
+    PlainForm,
+    TextField,
+    choices_of,
+    day_field,
+)
 from pendopo.modules.objections.forms.citizen import ObjectorForm, past_day
-from pendopo.modules.objections.forms.fields import LaterDateField, day_field, ground_choices
+from pendopo.modules.objections.forms.fields import ground_choices
 from pendopo.modules.objections.rules import limits, objecting
 from pendopo.modules.objections.rules.grounds import GROUNDS, WITHOUT_REQUEST
 from pendopo.modules.objections.rules.objecting import Claim, Filing, Proxy, Reply, missing_words
-from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect, TimeInput
+from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
 
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 _SECTIONS: Final = (
     (_("Penerimaan"), ("channel", "received_on", "received_time")),
     (_("Yang dikeberatkan"), ("inquiry_number", "grounds", "position")),
@@ -37,9 +44,10 @@ _PERIODIC: Final = (
 )  # fmt: skip
 
 
-class RegisterForm(ObjectorForm):
+class RegisterForm(ReceivedForm, ObjectorForm):
     """One page for the desk: an objection brought in person, by letter, by e-mail or told on the telephone."""
 
+    parts = _SECTIONS
     channel = forms.ChoiceField(
         label=_("Saluran"),
         choices=[each for each in choices_of(objecting.CHANNELS) if each[0] in objecting.STAFF_CHANNELS],
@@ -50,14 +58,6 @@ class RegisterForm(ObjectorForm):
         _("Tanggal diterima"),
         _("Tulis tanggal diterima."),
         help_text=_("Saat keberatan sampai di instansi, boleh sebelum hari ini. Tenggat dihitung dari sini."),
-    )
-    received_time = forms.TimeField(
-        label=_("Jam diterima"),
-        widget=TimeInput,
-        error_messages={
-            "required": _("Tulis jam diterima."),
-            "invalid": _("Tulis jam sebagai jam:menit, misalnya 10:05."),
-        },
     )
     inquiry_number = CodeField(
         label=_("Nomor pendaftaran permohonan"),
@@ -90,11 +90,6 @@ class RegisterForm(ObjectorForm):
     files = MultipleDocumentField(
         label=_("Surat keberatan, surat kuasa, atau bukti lain"), required=False, limit=limits.FILES_MAX
     )
-    token = forms.CharField(widget=forms.HiddenInput)
-
-    def sections(self) -> list[tuple[Any, list[Any]]]:
-        """Return the page's sections: heading and fields."""
-        return [(heading, [self[name] for name in names]) for heading, names in _SECTIONS]
 
     def periodic(self) -> list[Any]:
         """Return the fields that are needed only without a request."""
@@ -105,35 +100,15 @@ class RegisterForm(ObjectorForm):
         """Return whether those fields must be open."""
         return any(self[name].errors or (name != "kind" and self[name].value()) for name in _PERIODIC)
 
-    def clean_token(self) -> str:
-        """Refuse a token that this program did not make."""
-        token = str(self.cleaned_data["token"])
-        if not _TOKEN.fullmatch(token):
-            raise ValidationError(_("Muat ulang halaman ini, lalu kirim sekali lagi."), code="token")
-        return token
-
     def clean(self) -> dict[str, Any]:
         """Put the moment of receipt together; ask who objects only where no request tells it."""
         given: dict[str, Any] = forms.Form.clean(self) or self.cleaned_data
-        on, at = given.get("received_on"), given.get("received_time")
-        if on and at:
-            self._check_moment(on, at)
+        self.check_moment(given)
         if given.get("proxy_name") and not given.get("proxy_address"):
             self.add_error("proxy_address", gettext("Tulis alamat kuasa."))
         if not given.get("inquiry_number") and not self.has_error("inquiry_number"):
             self._check_periodic(given)
         return given
-
-    def _check_moment(self, on: dt.date, at: dt.time) -> None:
-        moment = dt.datetime.combine(on, at, tzinfo=timezone.get_current_timezone())
-        now = clock.now()
-        if moment > now:
-            self.add_error(
-                "received_on", gettext("Waktu diterima tidak boleh sesudah sekarang. Periksa tanggal dan jamnya.")
-            )
-        elif moment < now - dt.timedelta(days=limits.OLDEST_DAYS):
-            self.add_error("received_on", gettext("Tanggal ini lebih dari satu tahun yang lalu. Periksa tahunnya."))
-        self.cleaned_data["received_at"] = moment
 
     def _check_periodic(self, given: dict[str, Any]) -> None:
         if set(given.get("grounds", [])) - {WITHOUT_REQUEST}:
@@ -310,7 +285,3 @@ class StaffWithdrawForm(PlainForm):
         max_length=limits.NOTE_MAX,
         rows=3,
     )
-
-
-class ConfirmForm(PlainForm):
-    """Nothing to type: the button says it all."""

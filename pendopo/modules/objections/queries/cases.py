@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.calendar.models import Clock, ClockEvent
-from pendopo.kernel.calendar.queries import ClockExplanation, calendar_book, clocks_of, explain_clock, working_days_left
+from pendopo.kernel.calendar import queries as calendar_queries
+from pendopo.kernel.calendar.models import Clock
+from pendopo.kernel.calendar.queries import ClockExplanation, calendar_book, clocks_of, working_days_left
 from pendopo.kernel.documents.models import Document, Purpose
 from pendopo.kernel.documents.queries import documents_of, given_to_requester
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.workflow.models import Move
 from pendopo.kernel.workflow.queries import moves_of
-from pendopo.lib.workdays import WorkCalendar
 from pendopo.modules.objections.models import Objection
 from pendopo.modules.objections.permissions import may_open
 from pendopo.modules.objections.ports import CardFile, InquiryCard, inquiries
@@ -85,7 +84,8 @@ def case_file(agency: Agency, actor: Actor, objection: Objection) -> CaseFile:
 def clock_lines(agency: Agency, objection: Objection) -> list[ClockLine]:
     """Return the objection's clocks in the order in which they started. Two queries."""
     calendar, today = calendar_book().calendar(agency), clock.today(agency.timezone)
-    return [_line(each, calendar, today) for each in clocks_of(agency, SUBJECT_TYPE, [objection.pk])]
+    clocks = clocks_of(agency, SUBJECT_TYPE, [objection.pk])
+    return [_line(each, working_days_left(each, calendar, today)) for each in clocks]
 
 
 def clock_title(found: Clock) -> str:
@@ -93,26 +93,15 @@ def clock_title(found: Clock) -> str:
     return procedure.CLOCK_TITLES.get(found.label, found.label)
 
 
-def _line(each: Clock, calendar: WorkCalendar, today: dt.date) -> ClockLine:
+def _line(each: Clock, days_left: int | None) -> ClockLine:
     late = each.is_open and each.due_at < clock.now()
-    return ClockLine(
-        each, clock_title(each), working_days_left(each, calendar, today), late, each.label == procedure.CLOCK_REPLY
-    )
+    return ClockLine(each, clock_title(each), days_left, late, each.label == procedure.CLOCK_REPLY)
 
 
 def explained_clocks(agency: Agency, objection: Objection) -> list[tuple[ClockLine, ClockExplanation]]:
     """Return every clock with its explanation day by day. Three queries."""
-    book = calendar_book()
-    calendar, today = book.calendar(agency), clock.today(agency.timezone)
-    clocks = clocks_of(agency, SUBJECT_TYPE, [objection.pk])
-    events: dict[UUID, list[ClockEvent]] = {each.pk: [] for each in clocks}
-    for event in ClockEvent.objects.for_agency(agency).filter(clock__in=clocks).order_by("id"):
-        events[event.clock_id].append(event)
-    found = []
-    for each in clocks:
-        each.agency = agency
-        found.append((_line(each, calendar, today), explain_clock(each, book=book, events=events[each.pk])))
-    return found
+    clocks = calendar_queries.explained_clocks(agency, SUBJECT_TYPE, objection.pk)
+    return [(_line(each, left), explained) for each, left, explained in clocks]
 
 
 def own_files(objection: Objection) -> list[Document]:

@@ -14,7 +14,5 @@ FILES_MAX: Final = 5
 EXECUTION_DAYS: Final = 10
 # The longest time that an order may give (days of the calendar): anything later is a slip in the year.
 EXECUTION_DAYS_MAX: Final = 366
-# A letter found in a drawer may be months old; anything older is a slip in the year.
-OLDEST_DAYS: Final = 366
 # Three pages take a person longer than this many seconds.
 SHORTEST_SECONDS: Final = 3

@@ -10,14 +10,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.operation.reading import writes_nothing
 from pendopo.kernel.people.doors import AgencyRequest, open_door, public_door
-from pendopo.modules.open_data.api.calling import PREFLIGHT, Call, Unreadable, answered, as_json, parameters
+from pendopo.modules.open_data.api.calling import PREFLIGHT, Call, Unreadable, answered, as_json, parameters, too_often
 from pendopo.modules.open_data.api.reading import find_action
 
 _METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
 
 @open_door
+@writes_nothing
 @csrf_exempt
 @require_http_methods(_METHODS)
 def call(request: HttpRequest, name: str) -> HttpResponseBase:
@@ -26,6 +28,7 @@ def call(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 @public_door
+@writes_nothing
 @csrf_exempt
 @require_http_methods(_METHODS)
 def call_agency(request: AgencyRequest, agency: Agency, name: str) -> HttpResponseBase:
@@ -36,6 +39,8 @@ def call_agency(request: AgencyRequest, agency: Agency, name: str) -> HttpRespon
 def _answer(request: HttpRequest, place: Agency | None, name: str, help_path: str) -> HttpResponseBase:
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=PREFLIGHT)
+    if refused := too_often(request):
+        return refused
     # One language for machines, whatever the visitor of the pages has chosen.
     with translation.override("id"):
         action = find_action(name)

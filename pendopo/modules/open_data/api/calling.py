@@ -14,12 +14,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpRespo
 from django.http.response import HttpResponseBase
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.people.readings import wait_before_reading
 from pendopo.modules.open_data.rules import limits
 
 _JSON: Final = "application/json;charset=utf-8"
 # Anybody's page may read what anybody may read; no cookie goes with it.
 _CORS: Final = {
     "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT: Final = {
@@ -201,3 +203,14 @@ def opened(response: HttpResponseBase) -> HttpResponseBase:
     if whole and len(response.content) <= limits.KEPT_BYTES_MAX:  # type: ignore[attr-defined]
         response.pendopo_cache_seconds = limits.KEPT_SECONDS  # type: ignore[attr-defined]
     return response
+
+
+def too_often(request: HttpRequest) -> HttpResponse | None:
+    """Count the call; return the answer 429 for an address that has used up its calls, in CKAN's words."""
+    wait = wait_before_reading(request)
+    if not wait:
+        return None
+    error = {"__type": "Too Many Requests", "message": f"Try again after {wait} seconds."}
+    refused = as_json({"success": False, "error": error}, 429)
+    refused.headers["Retry-After"] = str(wait)
+    return refused

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, open_door, public_door
 from pendopo.modules.open_data.api.addresses import FORMATS, catalogue_path
-from pendopo.modules.open_data.api.calling import Call, opened
+from pendopo.modules.open_data.api.calling import Call, opened, too_often
 from pendopo.modules.open_data.queries.catalogue import search
 from pendopo.modules.open_data.rules import limits
 from pendopo.modules.open_data.rules.asking import KEY, Question, Sort
@@ -61,6 +61,8 @@ def _lead(request: HttpRequest, place: Agency | None) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, place: Agency | None, suffix: str) -> HttpResponseBase:
+    if refused := too_often(request):
+        return refused
     # The library of RDF takes a third of a second to load: only who asks for RDF waits for it.
     from pendopo.modules.open_data.api.graph import Page, written
 

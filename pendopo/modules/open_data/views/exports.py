@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, public_door
-from pendopo.modules.open_data.api.calling import opened
+from pendopo.modules.open_data.api.calling import opened, too_often
 from pendopo.modules.open_data.queries import tables
 from pendopo.modules.open_data.reports import as_csv, as_json
 
@@ -27,6 +27,8 @@ _CACHE: Final = "public, max-age=300"
 @require_safe
 def export(request: AgencyRequest, agency: Agency, key: str, suffix: str) -> HttpResponseBase:
     """Stream a table, or answer 304 to who has it already; 422 for a year that is none."""
+    if refused := too_often(request):
+        return refused
     table = tables.find_table(key)
     if table is None or suffix not in _MEDIA:
         raise Http404(_("Tabel ini tidak ada. Semua tabel ada di halaman data terbuka."))

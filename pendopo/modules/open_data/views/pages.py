@@ -18,12 +18,13 @@ from pendopo.modules.open_data.api.addresses import FORMATS, catalogue_path
 from pendopo.modules.open_data.forms import LicenceForm
 from pendopo.modules.open_data.queries import terms
 from pendopo.modules.open_data.queries.tables import tables
-from pendopo.ui.caching import cacheable
+from pendopo.ui.caching import cacheable, may_lag
 
 
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def about(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """Tell what can be taken away, and how programs ask."""
     stated = terms.terms_of(agency)

@@ -10,13 +10,12 @@ from django.db import transaction
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.audit.actions import record
 from pendopo.kernel.people.actors import SYSTEM, Actor
 from pendopo.kernel.people.models import User
 from pendopo.kernel.people.permissions import Denied, may
 from pendopo.kernel.search.actions import changed
-from pendopo.kernel.workflow.actions import NotAllowed, WrongState, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, WrongState, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.publishing import events
 from pendopo.modules.publishing.models import Announcer, Mailing, Notice, NoticeVersion, Proof
@@ -55,15 +54,13 @@ def announce(*, agency: Agency, words: Words, everywhere: bool = False, by: Acto
     _later(words, now)
     with transaction.atomic():
         _allowed(agency, by)
-        seq, number = take_number(agency, notices.REGISTER, on=today, default=notices.NUMBER_TEMPLATE)
-        notice = Notice(
+        notice = new_case(
+            Notice,
+            PROCEDURE,
+            notices.REGISTER,
             agency=agency,
-            number=number,
-            year=today.year,
-            seq=seq,
-            procedure_version=PROCEDURE.version,
-            state=PROCEDURE.initial,
-            state_since_at=now,
+            at=now,
+            template=notices.NUMBER_TEMPLATE,
             is_everywhere=everywhere and may(by, "publishing.announce_everywhere"),
             announced_at=now,
             announced_by=by.user,

@@ -20,10 +20,6 @@ from pendopo.modules.publishing.rules import catalogue, duties, limits
 from pendopo.ui.widgets import DateInput, RadioSelect
 
 
-class ConfirmForm(PlainForm):
-    """Nothing to type: the button says it all."""
-
-
 class ProveForm(PlainForm):
     """A proof: a page's address, a file, or a picture of the screen."""
 

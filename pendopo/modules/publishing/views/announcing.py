@@ -16,6 +16,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied, Verdict, may
 from pendopo.kernel.workflow.queries import moves_of
+from pendopo.kernel.workflow.views.forms import form_page
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, step_page
 from pendopo.modules.publishing.actions import notices as actions
 from pendopo.modules.publishing.forms import notices as forms
@@ -23,7 +24,6 @@ from pendopo.modules.publishing.models import Notice
 from pendopo.modules.publishing.permissions import may_announce
 from pendopo.modules.publishing.queries import notices as queries
 from pendopo.modules.publishing.rules import limits, notices
-from pendopo.modules.publishing.views.plain import form_page
 
 PAGE_PARAM = "halaman"
 
@@ -135,7 +135,7 @@ def end(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.end(notice=notice, reason=form.cleaned_data["reason"], mail=form.cleaned_data["mail"], by=request.actor)
         return _("Peringatan berakhir dan tidak tampil lagi di beranda.")
 
-    page = StepPage("publishing/notice_step.html", lambda *given: forms.EndForm(*given[:1]), act, "end")
+    page = StepPage("publishing/notice_step.html", forms.EndForm, act, "end")
     return step_page(request, notice, _pages(request, notice), page)
 
 

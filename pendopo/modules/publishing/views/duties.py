@@ -19,6 +19,8 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.delivery import file_response
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
+from pendopo.kernel.tracking.forms.fields import PlainForm
+from pendopo.kernel.workflow.views.forms import form_page
 from pendopo.kernel.workflow.views.steps import FORM_METHODS
 from pendopo.lib.deadlines import add_months
 from pendopo.modules.publishing.actions import duties as actions
@@ -27,7 +29,6 @@ from pendopo.modules.publishing.models import Proof
 from pendopo.modules.publishing.permissions import may_prove
 from pendopo.modules.publishing.queries import duties as queries
 from pendopo.modules.publishing.rules import catalogue, duties, limits
-from pendopo.modules.publishing.views.plain import form_page
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
@@ -165,7 +166,7 @@ def waive(request: AgencyRequest, agency: Agency, key: str) -> HttpResponse:
 
     lead = _("Pernyataan ini dicatat atas nama Anda dan tampil dalam reviu.")
     extra = {"line": line, "back": page_of(agency, key), "title": _("Nyatakan tidak berlaku"), "lead": lead}
-    return form_page(request, "publishing/duty_form.html", lambda *given: forms.ReasonForm(*given[:1]), act, **extra)
+    return form_page(request, "publishing/duty_form.html", forms.ReasonForm, act, **extra)
 
 
 @require_http_methods(FORM_METHODS)
@@ -179,7 +180,7 @@ def restore(request: AgencyRequest, agency: Agency, key: str) -> HttpResponse:
         return _("Butir berlaku lagi."), page_of(agency, key)
 
     extra = {"line": line, "back": page_of(agency, key), "title": _("Berlakukan lagi")}
-    return form_page(request, "publishing/duty_form.html", lambda *given: forms.ConfirmForm(*given[:1]), act, **extra)
+    return form_page(request, "publishing/duty_form.html", PlainForm, act, **extra)
 
 
 @require_http_methods(FORM_METHODS)
@@ -192,7 +193,7 @@ def add_item(request: AgencyRequest, agency: Agency) -> HttpResponse:
         return _("Butir ditambahkan."), page_of(agency, made.key)
 
     extra = {"back": reverse("publishing:duty_list", args=[agency.slug]), "title": _("Tambah butir sendiri")}
-    return form_page(request, "publishing/duty_form.html", lambda *given: forms.OwnItemForm(*given[:1]), act, **extra)
+    return form_page(request, "publishing/duty_form.html", forms.OwnItemForm, act, **extra)
 
 
 def _find_proof(agency: Agency, pk: UUID) -> Proof:
@@ -224,4 +225,4 @@ def retract(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         return _("Bukti ditarik dan tidak dihitung lagi."), page_of(agency, proof.key)
 
     extra = {"line": line, "back": page_of(agency, proof.key), "title": _("Tarik bukti")}
-    return form_page(request, "publishing/duty_form.html", lambda *given: forms.ReasonForm(*given[:1]), act, **extra)
+    return form_page(request, "publishing/duty_form.html", forms.ReasonForm, act, **extra)

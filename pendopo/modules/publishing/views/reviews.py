@@ -16,6 +16,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
 from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.views.forms import form_page
 from pendopo.kernel.workflow.views.letters import pdf_response
 from pendopo.kernel.workflow.views.steps import FORM_METHODS
 from pendopo.modules.publishing.actions import reviews as actions
@@ -23,7 +24,6 @@ from pendopo.modules.publishing.forms import duties as forms
 from pendopo.modules.publishing.models import Review
 from pendopo.modules.publishing.queries import reviews as queries
 from pendopo.modules.publishing.rules import duties, limits
-from pendopo.modules.publishing.views.plain import form_page
 from pendopo.ui.errors import error_response
 
 
@@ -53,7 +53,7 @@ def freeze(request: AgencyRequest, agency: Agency) -> HttpResponse:
         "title": _("Bekukan reviu hari ini"),
         "lead": _("Keadaan semua kewajiban hari ini disimpan atas nama Anda dan tidak dapat diubah lagi."),
     }
-    return form_page(request, "publishing/duty_form.html", lambda *given: forms.FreezeForm(*given[:1]), act, **extra)
+    return form_page(request, "publishing/duty_form.html", forms.FreezeForm, act, **extra)
 
 
 def _find(agency: Agency, pk: UUID) -> Review:

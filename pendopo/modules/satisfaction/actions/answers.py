@@ -13,10 +13,9 @@ from django.db.models import Q
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.rows import insert, together
-from pendopo.kernel.audit.actions import record
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import Denied
-from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.actions import NotAllowed, note_down
 from pendopo.lib.text import gettext_noop as _
 from pendopo.modules.satisfaction.actions import tallying
 from pendopo.modules.satisfaction.models import Answer, Survey, SurveyedService, Voice
@@ -96,7 +95,7 @@ def record_answers(*, survey: Survey, filled: Sequence[Filled], by: Actor, sourc
             insert(*new)
             _hear(new)
             _count(survey, new)
-            _note(survey, "import_answers", by, {"count": len(new), "import": str(source)})
+            note_down(survey, "import_answers", by=by, details={"count": len(new), "import": str(source)})
     return len(new)
 
 
@@ -157,7 +156,7 @@ def correct_answer(
         tallying.add(survey, changes, instrument)
         changed = [name for name in ("marks", "traits", "service_id") if getattr(old, name) != getattr(new, name)]
         details: dict[str, object] = {"answer": str(new.corrects_id), "reason": reason, "changed": changed}
-        _note(survey, "correct_answer", by, details)
+        note_down(survey, "correct_answer", by=by, details=details)
     return new
 
 
@@ -179,7 +178,7 @@ def remove_answer(*, answer: Answer, reason: str, by: Actor) -> None:
         counting.add(found[old.service_id], lines[old.service_id], times=-1)
         tallying.add(survey, found, survey.instrument.definition)
         Answer.objects.for_agency(old.agency).filter(Q(pk=first) | Q(corrects=first)).delete()
-        _note(survey, "remove_answer", by, {"answer": str(first), "reason": reason})
+        note_down(survey, "remove_answer", by=by, details={"answer": str(first), "reason": reason})
 
 
 def _answer(survey: Survey, filled: Filled, channel: str, by: Actor) -> Answer:
@@ -246,17 +245,6 @@ def _locked(answer: Answer) -> Answer:
     if found is None:
         raise NotAllowed(_("Jawaban ini sudah diubah atau dihapus orang lain. Buka lagi daftarnya."))
     return found
-
-
-def _note(survey: Survey, action: str, by: Actor, details: dict[str, object]) -> None:
-    record(
-        agency=survey.agency,
-        action=f"{survey.subject_type}.{action}",
-        subject_type=survey.subject_type,
-        subject_id=survey.pk,
-        by=by,
-        details=details,
-    )
 
 
 __all__ = ["BadAnswer", "Filled", "correct_answer", "record_answer", "record_answers", "remove_answer"]

@@ -67,7 +67,7 @@ def make_kiosk(
     """Make a screen for a survey, about one service or all; return it with the code to type on it. Raises NotAllowed."""
     _expect_may_enter(by)
     if Kiosk.objects.for_agency(survey.agency).filter(survey=survey, revoked_at=None).count() >= limits.KIOSKS_MAX:
-        raise NotAllowed(_("Jumlah layar untuk survei ini sudah paling banyak. Cabut layar yang tidak dipakai."))
+        raise NotAllowed(_("Jumlah layar untuk survei ini sudah mencapai batas. Cabut layar yang tidak dipakai."))
     kiosk = Kiosk(
         agency=survey.agency,
         survey=survey,

@@ -35,7 +35,7 @@ def begin_batch(*, survey: Survey, asked: SurveyedService, sheets: int, by: Acto
         case = lock(survey)
         last = PaperBatch.objects.for_agency(survey.agency).filter(survey=case).aggregate(last=Max("number"))["last"]
         if (last or 0) >= limits.BATCHES_MAX:
-            raise NotAllowed(_("Jumlah berkas untuk survei ini sudah paling banyak."))
+            raise NotAllowed(_("Jumlah berkas untuk survei ini sudah mencapai batas."))
         batch = PaperBatch(
             agency=survey.agency,
             survey=survey,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from pendopo.kernel import clock
-from pendopo.kernel.audit.actions import record
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import Denied
-from pendopo.kernel.workflow.actions import NotAllowed, lock
+from pendopo.kernel.workflow.actions import NotAllowed, lock, note_down
 from pendopo.lib.text import gettext_noop as _
 from pendopo.modules.satisfaction.models import Report, Survey
 from pendopo.modules.satisfaction.permissions import may_report
@@ -35,25 +34,12 @@ def freeze_report(*, survey: Survey, by: Actor) -> Report:
             frozen_at=clock.now(),
             frozen_by=by.user,
         )
-        record(
-            agency=case.agency,
-            action=f"{case.subject_type}.freeze_report",
-            subject_type=case.subject_type,
-            subject_id=case.pk,
-            by=by,
-            details={"report": str(report.pk), "index": str(found.converted), "n": found.n},
-        )
+        details = {"report": str(report.pk), "index": str(found.converted), "n": found.n}
+        note_down(case, "freeze_report", by=by, details=details)
     return report
 
 
 def note_export(*, survey: Survey, file_format: str, by: Actor) -> None:
     """Write into the audit trail who took the raw answers of which survey, in which form."""
     with transaction.atomic():
-        record(
-            agency=survey.agency,
-            action=f"{survey.subject_type}.export",
-            subject_type=survey.subject_type,
-            subject_id=survey.pk,
-            by=by,
-            details={"format": file_format},
-        )
+        note_down(survey, "export", by=by, details={"format": file_format})

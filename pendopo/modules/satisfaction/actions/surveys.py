@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,13 +13,12 @@ from django.urls import reverse
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency, Unit
-from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.events import publish as tell_others
 from pendopo.kernel.notifications.actions import tell
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import roles_with
 from pendopo.kernel.services.models import Service
-from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop as _
 from pendopo.modules.satisfaction import events
 from pendopo.modules.satisfaction.models import Instrument, Survey, SurveyedService
@@ -43,32 +43,31 @@ def prepare_survey(
 ) -> Survey:
     """Prepare a survey of `period` (a code of rules.periods) about these services; it takes no answers yet.
 
-    Without days of its own it lasts as long as the period. Raises NotAllowed when the unit has a survey of that period
-    with that instrument, or the instrument's questions are not known; ValueError for an unknown period, for services or
-    a unit of another agency, and for too many services or none.
+    Without days of its own it lasts as long as the period. Raises NotAllowed when it would end before it begins, the unit
+    has a survey of that period with that instrument, or the instrument's questions are not known; ValueError for an
+    unknown period, for services or a unit of another agency, and for too many services or none.
     """
     span = period_of(period)
+    start, end = starts_on or span.starts_on, ends_on or span.ends_on
+    _expect_order(start, end)
     _expect_own(agency, services, unit, instrument)
     if not instrument.definition.can_be_asked:
         raise NotAllowed(_("Bunyi pertanyaan instrumen ini tidak diketahui. Pakai hanya untuk hasil terdahulu."))
-    today = clock.today(agency.timezone)
     try:
         with transaction.atomic():
-            seq, number = take_number(agency, procedure.REGISTER, on=today, default=procedure.NUMBER_TEMPLATE)
-            survey = Survey(
+            survey = new_case(
+                Survey,
+                PROCEDURE,
+                procedure.REGISTER,
                 agency=agency,
-                number=number,
-                year=today.year,
-                seq=seq,
-                procedure_version=PROCEDURE.version,
-                state=PROCEDURE.initial,
-                state_since_at=clock.now(),
+                at=clock.now(),
+                template=procedure.NUMBER_TEMPLATE,
                 title=title,
                 unit=unit,
                 instrument=instrument,
                 period=span.code,
-                starts_on=starts_on or span.starts_on,
-                ends_on=ends_on or span.ends_on,
+                starts_on=start,
+                ends_on=end,
             )
             open_case(survey, PROCEDURE, "prepare_survey", by=by, details={"period": span.code})
             _ask_about(survey, services)
@@ -80,6 +79,12 @@ def prepare_survey(
     return survey
 
 
+def _expect_order(start: dt.date, end: dt.date) -> None:
+    if end < start:
+        said = _("Survei berakhir sebelum dimulai. Isi kedua tanggal; yang kosong mengikuti periode.")
+        raise NotAllowed(said)
+
+
 def arrange(
     *,
     survey: Survey,
@@ -89,13 +94,15 @@ def arrange(
 ) -> Survey:
     """Change a survey that is not open yet: title, starts_on, ends_on, numbering, allows_open_link, fall, its services.
 
-    Raises WrongState, NotAllowed, ValueError for a field that may not be changed.
+    Raises WrongState, NotAllowed (also for an end before the start), ValueError for a field that may not be changed.
     """
     if unknown := set(changes) - {"title", "starts_on", "ends_on", "numbering", "allows_open_link", "fall"}:
         raise ValueError(f"{sorted(unknown)} cannot be arranged.")
     with transaction.atomic():
         case = lock(survey)
         check(case, PROCEDURE, "arrange", by=by)
+        days = {name: changes.get(name, getattr(case, name)) for name in ("starts_on", "ends_on")}
+        _expect_order(cast(dt.date, days["starts_on"]), cast(dt.date, days["ends_on"]))
         if services is not None:
             _expect_own(case.agency, services, None, case.instrument)
             wanted = {service.pk for service in services}

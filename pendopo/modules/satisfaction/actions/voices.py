@@ -10,11 +10,10 @@ from django.db import transaction
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.audit.actions import record
 from pendopo.kernel.events import publish as publish_event
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.permissions import Denied
-from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.actions import NotAllowed, note_down
 from pendopo.lib.text import gettext_noop as _
 from pendopo.modules.satisfaction.events import VoicesSorted
 from pendopo.modules.satisfaction.models import Survey, Voice, VoiceElement
@@ -111,7 +110,7 @@ def _decide(agency: Agency, found: list[Voice], elements: Sequence[str] | None, 
         of_survey[voice.survey].append(voice.pk)
     for survey, keys in sorted(of_survey.items(), key=lambda item: item[0].pk):
         what = "suggested" if elements is None else list(elements)
-        _note(survey, "sort_voices", by, {"voices": keys, "elements": what, "tone": tone})
+        note_down(survey, "sort_voices", by=by, details={"voices": keys, "elements": what, "tone": tone})
         publish_event(VoicesSorted(agency.pk, survey.pk, tuple(keys), tone))
 
 
@@ -132,7 +131,7 @@ def publish_voice(*, voice: Voice, version: int, public_text: str, by: Actor) ->
             raise NotAllowed(TRACES)
         found.state, found.public_text = voices.PUBLIC, text
         _save(found, by)
-        _note(found.survey, "publish_voice", by, {"voice": found.pk})
+        note_down(found.survey, "publish_voice", by=by, details={"voice": found.pk})
     return found
 
 
@@ -144,7 +143,7 @@ def withdraw_voice(*, voice: Voice, version: int, by: Actor) -> Voice:
             raise NotAllowed(STALE)
         found.state, found.public_text = voices.SORTED, ""
         _save(found, by)
-        _note(found.survey, "withdraw_voice", by, {"voice": found.pk})
+        note_down(found.survey, "withdraw_voice", by=by, details={"voice": found.pk})
     return found
 
 
@@ -166,14 +165,3 @@ def _held(agency: Agency, keys: list[int]) -> list[Voice]:
 def _save(voice: Voice, by: Actor) -> None:
     voice.read_by, voice.read_at, voice.version = by.user, clock.now(), voice.version + 1
     voice.save(update_fields=["state", "public_text", "read_by", "read_at", "version"])
-
-
-def _note(survey: Survey, action: str, by: Actor, details: dict[str, object]) -> None:
-    record(
-        agency=survey.agency,
-        action=f"{survey.subject_type}.{action}",
-        subject_type=survey.subject_type,
-        subject_id=survey.pk,
-        by=by,
-        details=details,
-    )

@@ -48,6 +48,7 @@ _COMPUTE: Final[Mapping[str, Any]] = {
             "200": {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}},
             "413": _ERRORS,
             "422": _ERRORS,
+            "429": {**_ERRORS, "headers": {"Retry-After": {"schema": {"type": "integer"}}}},
         },
     }
 }

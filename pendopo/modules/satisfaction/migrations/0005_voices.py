@@ -1,8 +1,35 @@
-"""Comments get a table of their own making; the one before was never written to."""
+"""Comments get a table of their own making; the one before was never written to.
+
+Dropping that one keeps everybody away from what it points to, agencies and answers among it: on PostgreSQL it is put aside
+here under another name, and goes in a moment of its own (0007).
+"""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+# Names of indexes, and of what makes them, are taken once in a schema.
+_ASIDE = """
+DO $$ DECLARE each record; BEGIN
+  FOR each IN SELECT indexrelid::regclass AS name FROM pg_index WHERE indrelid = 'satisfaction_voice'::regclass LOOP
+    EXECUTE format('ALTER INDEX %s RENAME TO %I', each.name, 'before_' || md5(each.name::text));
+  END LOOP;
+  IF to_regclass('satisfaction_voice_id_seq') IS NOT NULL THEN
+    ALTER SEQUENCE satisfaction_voice_id_seq RENAME TO satisfaction_voice_before_id_seq;
+  END IF;
+  ALTER TABLE satisfaction_voice RENAME TO satisfaction_voice_before;
+END $$
+"""
+
+
+class DeleteModelLater(migrations.DeleteModel):
+    """Puts the table aside where dropping it would make others wait."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(_ASIDE, params=None)
+        else:
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
 
 
 class Migration(migrations.Migration):
@@ -18,7 +45,7 @@ class Migration(migrations.Migration):
             model_name="followup",
             name="answer_voice",
         ),
-        migrations.DeleteModel(
+        DeleteModelLater(
             name="Voice",
         ),
         migrations.CreateModel(

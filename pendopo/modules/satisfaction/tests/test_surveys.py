@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pendopo.kernel.agencies.models import Agency, Unit
+from pendopo.kernel.agencies.models import Agency, RegisterCounter, Unit
 from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.events import on
 from pendopo.kernel.notifications.models import InboxItem
@@ -98,8 +98,28 @@ def test_one_survey_a_period(office: Surveyed) -> None:
 def test_an_error_that_is_no_second_survey_is_not_hidden(office: Surveyed) -> None:
     from django.db import IntegrityError
 
+    office.prepare()
+    RegisterCounter.objects.all().delete()
     with pytest.raises(IntegrityError):
-        office.prepare(starts_on=dt.date(2026, 9, 1), ends_on=dt.date(2026, 8, 1))
+        office.prepare("2026-Q4")
+
+
+def test_it_ends_no_sooner_than_it_begins(office: Surveyed) -> None:
+    """One day given and the other left to the period; found by the fuzzer."""
+    survey = office.prepare()
+    for days in (
+        {"starts_on": dt.date(2026, 9, 1), "ends_on": dt.date(2026, 8, 31)},
+        {"starts_on": dt.date(2027, 1, 1)},
+        {"ends_on": dt.date(2026, 6, 30)},
+    ):
+        with pytest.raises(NotAllowed, match="berakhir sebelum dimulai"):
+            office.prepare("2026-Q4", **days)
+        with pytest.raises(NotAllowed, match="berakhir sebelum dimulai"):
+            actions.arrange(survey=survey, by=office.ppid, **days)
+    actions.arrange(survey=survey, by=office.ppid, starts_on=dt.date(2026, 9, 30))
+    assert [(each.starts_on, each.ends_on) for each in Survey.objects.all()] == [
+        (dt.date(2026, 9, 30), dt.date(2026, 9, 30))
+    ]
 
 
 def test_only_what_is_the_agencys_own(office: Surveyed) -> None:

@@ -199,7 +199,9 @@ def test_who_may_answer_by_which_way(office: Surveyed) -> None:
     shut = office.fresh(survey)
     with pytest.raises(NotAllowed, match="tidak sedang dibuka"):
         answer(shut, "333333333")
-    assert actions.record_answers(survey=shut, filled=[filled(asked, "444444444")], by=office.ppid, source=shut.pk) == 1
+    late = [filled(asked, "444444444")]
+    assert actions.record_answers(survey=shut, filled=late, by=office.ppid, source=shut.pk) == 1
+    assert actions.record_answers(survey=shut, filled=late, by=office.ppid, source=shut.pk) == 0
     actions.publish(survey=shut, by=office.superior)
     with pytest.raises(NotAllowed, match="tidak sedang dibuka"):
         actions.record_answers(survey=office.fresh(survey), filled=[], by=office.ppid, source=shut.pk)

@@ -170,9 +170,7 @@ def cancel(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.cancel(line=line, by=request.actor)
         return _("Kegiatan dibatalkan.")
 
-    page = StepPage(
-        "satisfaction/follow_up/cancel.html", lambda *given: PlainForm(*given[:1]), act, extra={"line": line}
-    )
+    page = StepPage("satisfaction/follow_up/cancel.html", PlainForm, act, extra={"line": line})
     return step_page(request, line.survey, pages_of(line.survey), page)
 
 

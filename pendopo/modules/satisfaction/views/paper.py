@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -89,15 +90,30 @@ def batch(request: AgencyRequest, agency: Agency, pk: UUID, batch_pk: UUID) -> H
     return render(request, "satisfaction/paper/batch.html", context)
 
 
+def _form(request: AgencyRequest, asked: SurveyedService, **more: Any) -> AnswerForm:
+    given = (request.POST,) if request.method == "POST" else ()
+    return AnswerForm(*given, asked=[asked], may_skip=True, **more)
+
+
 def _sheet_page(
-    request: AgencyRequest, survey: Survey, batch: PaperBatch, position: int, form: AnswerForm, **extra: Any
+    request: AgencyRequest,
+    batch: PaperBatch,
+    position: int,
+    form: AnswerForm,
+    take: Callable[[], str],
+    **extra: Any,
 ) -> HttpResponse:
+    """Show a sheet, or let `take` have what was typed: it returns the address to go on to."""
+    survey = batch.survey
+    if request.method == "POST" and form.is_valid():
+        try:
+            return SeeOther(take())
+        except BadAnswer as bad:
+            form.add_error(f"u_{bad.field}" if f"u_{bad.field}" in form.fields else None, _(bad.reason))
+        except NotAllowed as denied:
+            return not_allowed(request, survey, pages_of(survey), denied.reason, status=409)
     context = {"survey": survey, "batch": batch, "position": position, "form": form, **extra}
     return render(request, "satisfaction/paper/sheet.html", context, status=422 if form.errors else 200)
-
-
-def _said(form: AnswerForm, bad: BadAnswer) -> None:
-    form.add_error(f"u_{bad.field}" if f"u_{bad.field}" in form.fields else None, _(bad.reason))
 
 
 @require_http_methods(FORM_METHODS)
@@ -109,26 +125,21 @@ def enter_sheet(request: AgencyRequest, agency: Agency, pk: UUID, batch_pk: UUID
     if queries.sheet_for(found, position) is not None and request.method != "POST":
         messages.info(request, _("Lembar %(position)s sudah diketik.") % {"position": position})
         return SeeOther(_address("batch", survey, found.pk))
-    given = (request.POST,) if request.method == "POST" else ()
-    form = AnswerForm(*given, asked=[asked], may_skip=True)
-    if request.method == "POST" and form.is_valid():
-        try:
-            paper.enter_sheet(
-                batch=found,
-                asked=asked,
-                position=position,
-                values=form.values,
-                told=form.told,
-                comment=form.cleaned_data["comment"],
-                by=request.actor,
-            )
-        except BadAnswer as bad:
-            _said(form, bad)
-        except NotAllowed as denied:
-            return not_allowed(request, survey, pages_of(survey), denied.reason, status=409)
-        else:
-            return SeeOther(_next(request, survey, found, position))
-    return _sheet_page(request, survey, found, position, form, mode="enter")
+    form = _form(request, asked)
+
+    def take() -> str:
+        paper.enter_sheet(
+            batch=found,
+            asked=asked,
+            position=position,
+            values=form.values,
+            told=form.told,
+            comment=form.cleaned_data["comment"],
+            by=request.actor,
+        )
+        return _next(request, survey, found, position)
+
+    return _sheet_page(request, found, position, form, take, mode="enter")
 
 
 def _next(request: AgencyRequest, survey: Survey, batch: PaperBatch, position: int) -> str:
@@ -152,28 +163,21 @@ def check_sheet(request: AgencyRequest, agency: Agency, pk: UUID, batch_pk: UUID
     """Type one sheet of the sample again, without seeing what was typed first."""
     survey, found, asked = _find(agency, pk, batch_pk)
     _expect_place(found, position)
-    given = (request.POST,) if request.method == "POST" else ()
-    form = AnswerForm(*given, asked=[asked], may_skip=True)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sheet = paper.check_sheet(
-                batch=found, survey=survey, position=position, values=form.values, told=form.told, by=request.actor
-            )
-        except BadAnswer as bad:
-            _said(form, bad)
-        except NotAllowed as denied:
-            return not_allowed(request, survey, pages_of(survey), denied.reason, status=409)
+    form = _form(request, asked)
+
+    def take() -> str:
+        sheet = paper.check_sheet(
+            batch=found, survey=survey, position=position, values=form.values, told=form.told, by=request.actor
+        )
+        if sheet.differs:
+            messages.warning(request, _("Lembar %(position)s berbeda dari ketikan pertama.") % {"position": position})
         else:
-            if sheet.differs:
-                messages.warning(
-                    request, _("Lembar %(position)s berbeda dari ketikan pertama.") % {"position": position}
-                )
-            else:
-                messages.success(request, _("Lembar %(position)s sama.") % {"position": position})
-            left = queries.progress_of(found).to_check
-            name, more = ("check_sheet", [left[0]]) if left else ("batch", [])
-            return SeeOther(_address(name, survey, found.pk, *more))
-    return _sheet_page(request, survey, found, position, form, mode="check")
+            messages.success(request, _("Lembar %(position)s sama.") % {"position": position})
+        left = queries.progress_of(found).to_check
+        name, more = ("check_sheet", [left[0]]) if left else ("batch", [])
+        return _address(name, survey, found.pk, *more)
+
+    return _sheet_page(request, found, position, form, take, mode="check")
 
 
 @require_http_methods(FORM_METHODS)
@@ -187,20 +191,15 @@ def settle_sheet(request: AgencyRequest, agency: Agency, pk: UUID, batch_pk: UUI
     sheet.batch = found
     keys = survey.instrument.definition.keys
     initial = initial_of(sheet.answer.values(keys), sheet.answer.told)
-    given = (request.POST,) if request.method == "POST" else ()
-    form = AnswerForm(*given, asked=[asked], may_skip=True, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            paper.settle_sheet(sheet=sheet, survey=survey, values=form.values, told=form.told, by=request.actor)
-        except BadAnswer as bad:
-            _said(form, bad)
-        except NotAllowed as denied:
-            return not_allowed(request, survey, pages_of(survey), denied.reason, status=409)
-        else:
-            messages.success(request, _("Perbedaan diselesaikan."))
-            return SeeOther(_address("batch", survey, found.pk))
+    form = _form(request, asked, initial=initial)
+
+    def take() -> str:
+        paper.settle_sheet(sheet=sheet, survey=survey, values=form.values, told=form.told, by=request.actor)
+        messages.success(request, _("Perbedaan diselesaikan."))
+        return _address("batch", survey, found.pk)
+
     differences = _differences(survey, sheet, form)
-    return _sheet_page(request, survey, found, position, form, mode="settle", sheet=sheet, differences=differences)
+    return _sheet_page(request, found, position, form, take, mode="settle", sheet=sheet, differences=differences)
 
 
 def _differences(survey: Survey, sheet: PaperSheet, form: AnswerForm) -> list[dict[str, str]]:

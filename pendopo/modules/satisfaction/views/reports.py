@@ -18,7 +18,7 @@ from pendopo.kernel.documents.delivery import as_attachment
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may as may_do
 from pendopo.kernel.workflow.actions import NotAllowed
-from pendopo.kernel.workflow.views.letters import pdf_response
+from pendopo.kernel.workflow.views.letters import paper_page
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, not_allowed
 from pendopo.modules.satisfaction.actions.reporting import freeze_report, note_export
 from pendopo.modules.satisfaction.models import Report
@@ -74,10 +74,7 @@ def _find(agency: Agency, pk: UUID) -> Report:
 def report_pdf(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Send a frozen report as PDF."""
     found = _find(agency, pk)
-    try:
-        return pdf_response(papers.pdf(found))
-    except NotAllowed as failed:
-        return not_allowed(request, found.survey, pages_of(found.survey), failed.reason, status=503)
+    return paper_page(request, found.survey, pages_of(found.survey), papers.pdf(found))
 
 
 @require_safe

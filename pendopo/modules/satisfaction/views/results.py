@@ -27,7 +27,7 @@ from pendopo.modules.satisfaction.reports import posters
 from pendopo.modules.satisfaction.rules import limits
 from pendopo.modules.satisfaction.rules.index import band_of
 from pendopo.modules.satisfaction.rules.voices import COVER
-from pendopo.ui.caching import cacheable
+from pendopo.ui.caching import cacheable, may_lag
 from pendopo.ui.formats import number_text
 
 _NOT_PUBLISHED = gettext_lazy("Hasil survei ini tidak ada atau belum diumumkan.")
@@ -36,6 +36,7 @@ _NOT_PUBLISHED = gettext_lazy("Hasil survei ini tidak ada atau belum diumumkan."
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def results(request: AgencyRequest, agency: Agency) -> HttpResponse:
     """Show the latest published result with the agency's trend, and list those before."""
     listed = list(queries.published_surveys(agency)[: limits.PAGE_ROWS])
@@ -47,6 +48,7 @@ def results(request: AgencyRequest, agency: Agency) -> HttpResponse:
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def published_result(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show one published result. What is not published is not there."""
     listed = list(queries.published_surveys(agency)[: limits.PAGE_ROWS])
@@ -116,6 +118,7 @@ def _sheet(make: Callable[[Survey], bytes], survey: Survey, media_type: str, nam
 @public_door
 @require_safe
 @cacheable(10)
+@may_lag
 def published_voices(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Show what respondents of a published survey wrote, as far as officers published it, and how much about what."""
     survey = _published(agency, pk)

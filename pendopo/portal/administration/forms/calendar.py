@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Unit
-from pendopo.modules.information.forms.officers_fields import LineField
+from pendopo.kernel.tracking.forms.fields import TextField
 from pendopo.portal.administration.forms.people import UnitChoiceField
 from pendopo.ui.widgets import DateInput, RadioSelect
 
@@ -40,13 +40,13 @@ class DayForm(forms.Form):
             "undang-undang tetap memakai kalender instansi."
         ),
     )
-    reason = LineField(
+    reason = TextField(
         label=_("Alasan"),
         max_length=200,
         help_text=_("Misalnya: hari jadi daerah."),
         missing=_("Tulis alasannya. Pemohon membacanya pada cara hitung tenggat."),
     )
-    decree = LineField(
+    decree = TextField(
         label=_("Nomor keputusan"),
         max_length=200,
         width="l",

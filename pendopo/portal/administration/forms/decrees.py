@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.calendar.decree_files import MOST_BYTES
-from pendopo.modules.information.forms.officers_fields import LineField
+from pendopo.kernel.tracking.forms.fields import TextField
 from pendopo.ui.widgets import DateInput, FileInput, RadioSelect
 
 ALL, SOME = "semua", "sebagian"
@@ -19,7 +19,7 @@ ALL, SOME = "semua", "sebagian"
 class DecreeForm(forms.Form):
     """The decree, what its file holds, and the file; the second time the file comes back as it was read."""
 
-    decree = LineField(
+    decree = TextField(
         label=_("Keputusan"),
         max_length=200,
         help_text=_("Misalnya: SKB 3 Menteri 1497/2025, 2/2025, 5/2025."),

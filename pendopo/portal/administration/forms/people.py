@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.agencies.models import Unit
 from pendopo.kernel.people import rules as people
 from pendopo.kernel.people.models import Role
-from pendopo.modules.information.forms.officers_fields import LineField
+from pendopo.kernel.tracking.forms.fields import TextField
 from pendopo.portal.administration import rules
 from pendopo.portal.signin.rules import RESET_REASONS
 from pendopo.ui.widgets import RadioSelect
@@ -44,7 +44,7 @@ class UnitChoiceField(forms.ChoiceField):
 class UnitForm(forms.Form):
     """The name of a unit."""
 
-    name = LineField(label=_("Nama unit"), max_length=200, missing=_("Tulis nama unit."))
+    name = TextField(label=_("Nama unit"), max_length=200, missing=_("Tulis nama unit."))
 
 
 class RoleForm(forms.Form):
@@ -86,8 +86,8 @@ class RoleForm(forms.Form):
 class AccountForm(RoleForm):
     """A new account with its first role."""
 
-    name = LineField(label=_("Nama lengkap"), max_length=150, missing=_("Tulis nama lengkap."))
-    username = LineField(
+    name = TextField(label=_("Nama lengkap"), max_length=150, missing=_("Tulis nama lengkap."))
+    username = TextField(
         label=_("Nama pengguna"),
         max_length=60,
         help_text=_("Dipakai untuk masuk. Huruf kecil, angka, titik, atau tanda hubung; paling sedikit tiga."),
@@ -118,7 +118,7 @@ class AccountForm(RoleForm):
 class ExistingAccountForm(RoleForm):
     """A role for somebody who has an account already, here or in another agency."""
 
-    username = LineField(
+    username = TextField(
         label=_("Nama pengguna"),
         max_length=150,
         help_text=_("Tulis persis seperti yang dipakai orang itu untuk masuk."),

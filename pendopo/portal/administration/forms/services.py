@@ -9,14 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Unit
-from pendopo.modules.information.forms.officers_fields import LineField
+from pendopo.kernel.tracking.forms.fields import TextField
 from pendopo.portal.administration.forms.people import UnitChoiceField
 
 
 class ServiceForm(forms.Form):
     """Name, unit and kind of a service."""
 
-    name = LineField(label=_("Nama layanan"), max_length=200, missing=_("Tulis nama layanan."))
+    name = TextField(label=_("Nama layanan"), max_length=200, missing=_("Tulis nama layanan."))
     unit = UnitChoiceField(
         label=_("Unit kerja"), help_text=_("Unit yang memberi layanan."), widget=forms.Select({"data-width": "l"})
     )

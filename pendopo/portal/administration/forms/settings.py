@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Agency, AgencyKind
 from pendopo.kernel.calendar.queries import regime_words
+from pendopo.kernel.tracking.forms.fields import TextField
 from pendopo.lib.deadlines import all_regimes
 from pendopo.lib.numbering import BadTemplate, check_template
-from pendopo.modules.information.forms.officers_fields import LineField
 from pendopo.portal.administration import rules
 from pendopo.ui.contrast import theme_problems
 from pendopo.ui.widgets import RadioSelect, TimeInput
@@ -25,8 +25,8 @@ _HEX: Final = re.compile(r"#[0-9a-f]{6}")
 class SettingsForm(forms.Form):
     """Name, contact, hours, and how this agency counts."""
 
-    name = LineField(label=_("Nama instansi"), max_length=200, missing=_("Tulis nama instansi."))
-    short_name = LineField(
+    name = TextField(label=_("Nama instansi"), max_length=200, missing=_("Tulis nama instansi."))
+    short_name = TextField(
         label=_("Nama pendek"),
         max_length=60,
         width="l",
@@ -34,11 +34,11 @@ class SettingsForm(forms.Form):
         missing=_("Tulis nama pendek instansi."),
     )
     kind = forms.ChoiceField(label=_("Jenis badan publik"), choices=AgencyKind.choices)
-    region_code = LineField(
+    region_code = TextField(
         label=_("Kode wilayah"), max_length=13, width="s", help_text=_("Kode Kemendagri, misalnya 33.04.")
     )
-    address = LineField(label=_("Alamat"), max_length=300)
-    phone = LineField(label=_("Telepon"), max_length=40, width="m")
+    address = TextField(label=_("Alamat"), max_length=300)
+    phone = TextField(label=_("Telepon"), max_length=40, width="m")
     email = forms.EmailField(
         label=_("Surel"),
         required=False,
@@ -187,15 +187,15 @@ class ColourField(forms.CharField):
 class BrandingForm(forms.Form):
     """The six tokens of an agency's look."""
 
-    brand_name = LineField(
+    brand_name = TextField(
         label=_("Nama pada kepala halaman"), max_length=80, help_text=_("Bila kosong, nama pendek instansi dipakai.")
     )
-    brand_kind = LineField(
+    brand_kind = TextField(
         label=_("Baris di bawahnya"),
         max_length=80,
         help_text=_("Misalnya: Pejabat Pengelola Informasi dan Dokumentasi."),
     )
-    logo_text = LineField(
+    logo_text = TextField(
         label=_("Huruf pada lambang"), max_length=4, width="xs", help_text=_("Paling banyak empat huruf.")
     )
     colour_primary = ColourField(
@@ -251,14 +251,14 @@ def _faults(primary: str, dark: str, light: str) -> list[tuple[str, str]]:
 class NumberForm(forms.Form):
     """How the numbers of one register are written."""
 
-    code = LineField(
+    code = TextField(
         label=_("Singkatan instansi"),
         max_length=20,
         width="m",
         help_text=_("Menggantikan {code} dalam pola. Huruf besar dan angka, misalnya PPID atau PPID-KOMINFO."),
         missing=_("Tulis singkatan instansi."),
     )
-    template = LineField(
+    template = TextField(
         label=_("Pola nomor"),
         max_length=rules.TEMPLATE_MAX,
         width="l",

@@ -97,6 +97,8 @@ def test_empty_trail_says_so(auditor: Client) -> None:
         ("tindakan=lain", "Tindakan ini tidak ada. Pilih dari daftar."),
         ("perkara=abc", "Salin pengenal seutuhnya, misalnya dari rincian sebuah catatan."),
         ("dari=31-31", "Tulis tanggal yang ada dalam kalender."),
+        ("dari=0001-01-01", "Tulis tanggal mulai tahun 1900."),
+        ("sampai=9999-12-31", "Tulis tanggal sebelum tahun 3000."),
         ("dari=2026-08-02&sampai=2026-08-01", "Tanggal akhir harus sama dengan atau setelah tanggal awal."),
     ],
 )

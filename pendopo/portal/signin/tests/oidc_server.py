@@ -26,6 +26,7 @@ class Provider:
         self.claims: dict[str, Any] = {}
         self.told: dict[str, Any] | None = None
         self.omits_token = False
+        self.nonces: list[str] = []
         self.codes: dict[str, dict[str, str]] = {}
         outer = self
 
@@ -82,7 +83,10 @@ class Provider:
         if not right:
             return answer(request, {"error": "invalid_grant"}, 400)
         now = int(time.time())
-        said = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 60, **self.claims}
+        self.nonces.append(asked.get("nonce", "") if asked else "")
+        said = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 60, "nonce": self.nonces[-1], **self.claims}
+        # A claim of None is one that is not said.
+        said = {name: value for name, value in said.items() if value is not None}
         token = jwt.encode(said, self.key, algorithm="RS256", headers={"kid": "satu"})
         given = {"access_token": "masuk", "token_type": "Bearer", "id_token": token}
         if self.omits_token:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Callable
@@ -134,6 +135,36 @@ def test_nonsense_instead_of_a_passkey_is_refused_in_words(client: Client, rina:
         assert (answer.status_code, "Kunci sandi ini tidak dikenali" in answer.content.decode()) == (422, True)
 
 
+ALONE = "/masuk/kunci-sandi/"
+
+
+def test_passkey_alone_refuses_what_is_none_and_counts(client: Client, rina: User) -> None:
+    assert client.get(f"{ALONE}?next=//jahat.example/").context["next"] == "/meja/"
+    handle = base64.urlsafe_b64encode(rina.pk.hex.encode()).decode().rstrip("=")
+    made = {"id": "eA", "rawId": "eA", "type": "public-key"}
+    said = {"clientDataJSON": "eA", "authenticatorData": "eA", "signature": "eA"}
+    with clock.frozen(NOON):
+        assert client.post(ALONE, {"credential": ""}).status_code == 422
+        assert not Knock.objects.exists()
+        pages = set()
+        for response in (
+            {},
+            said,
+            {**said, "userHandle": handle},
+            {**said, "userHandle": "eA"},
+            {**said, "userHandle": 1},
+        ):
+            answer = client.post(ALONE, {"credential": json.dumps({**made, "response": response})})
+            assert (answer.status_code, "_auth_user_id" in client.session) == (422, False)
+            pages.add(tuple(answer.context["form"].non_field_errors()))
+        assert pages == {("Kunci sandi ini tidak dikenali. Coba lagi, atau pakai cara lain.",)}
+        # Whose key it claimed to be is written down nowhere: nobody has proven it.
+        assert set(Knock.objects.values_list("kind", "user")) == {("failed", None)}
+        for _try in range(5):
+            client.post(ALONE, {"credential": json.dumps({**made, "response": {}})})
+        assert client.post(ALONE, {"credential": json.dumps({**made, "response": {}})}).status_code == 429
+
+
 def test_without_the_requirement_the_password_is_enough(client: Client, rina: User, settings: Any) -> None:
     settings.PENDOPO_MFA = False
     assert send_password(client, next=DESK).headers["Location"] == DESK
@@ -157,7 +188,7 @@ def test_session_begun_before_the_requirement_is_asked(client: Client, rina: Use
     answer = client.get(f"/akun/langkah-kedua/?next={DESK}")
     assert answer.headers["Location"] == f"/akun/konfirmasi/?next={DESK}"
     asked = client.get(answer.headers["Location"]).content.decode()
-    assert "Pastikan dahulu bahwa ini benar Anda." in asked
+    assert "Kami perlu memastikan bahwa ini benar Anda." in asked
     assert client.post("/akun/konfirmasi/", {"code": "000000", "next": DESK}).status_code == 422
     assert client.post("/akun/konfirmasi/", {"code": code(), "next": DESK}).headers["Location"] == DESK
     assert client.get(DESK).status_code == 200

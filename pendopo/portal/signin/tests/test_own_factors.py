@@ -154,7 +154,7 @@ def test_account_without_password_confirms_with_a_code(client: Client, rina: Use
     session["second_step"] = True
     session.save()
     assert client.get(APP).headers["Location"] == f"{AGAIN}?next={APP}"
-    assert "Pastikan dahulu" in client.get(AGAIN).content.decode()
+    assert "Kami perlu memastikan" in client.get(AGAIN).content.decode()
     assert client.post(AGAIN, {"code": code(), "next": APP}).headers["Location"] == APP
     assert client.get(APP).status_code == 200
 
@@ -251,7 +251,7 @@ def test_nonsense_is_no_passkey(client: Client, rina: User) -> None:
         answer = client.post(at, {"name": "Laptop", "credential": sent})
         assert (answer.status_code, answer.context["form"].errors.keys()) == (422, {"__all__"}), sent
     hidden = client.post(at, {"name": "Lap\u202etop", "credential": "{}"})
-    assert hidden.context["form"].errors["name"] == ["Tulis nama tanpa tanda tersembunyi."]
+    assert hidden.context["form"].errors["name"] == ["Tulis nama tanpa karakter tersembunyi."]
     assert not factors.has_factor(rina)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -38,6 +39,30 @@ def send_password(page: Any) -> None:
     go_by(page.get_by_role("button", name="Masuk", exact=True))
 
 
+def opens_alone(page: Any, devtools: Any, key: str) -> None:
+    """Sign in with the key and nothing else; it says itself of which account it is."""
+    page.context.clear_cookies()
+    page.goto(f"/masuk/?next={DESK}")
+    go_by(page.get_by_role("link", name="Masuk dengan kunci sandi"))
+    go_by(page.get_by_role("button", name="Pakai kunci sandi"))
+    assert urlsplit(page.url).path == DESK
+    assert trail()[-1][2] == {"second_step": "webauthn"}
+    page.goto("/akun/langkah-kedua/")
+    assert page.locator("h1").inner_text() == "Langkah kedua saat masuk"
+    # A key that does not ask who holds it is one step and no two; nor does it open a closed account.
+    page.context.clear_cookies()
+    page.goto("/masuk/kunci-sandi/")
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    page.get_by_role("button", name="Pakai kunci sandi").click()
+    page.locator("[data-passkey-trouble]").wait_for(state="visible")
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})
+    User.objects.update(is_active=False)
+    go_by(page.get_by_role("button", name="Pakai kunci sandi"))
+    told = page.locator(".p-errors li").all_inner_texts()
+    assert told == ["Kunci sandi ini tidak dikenali. Coba lagi, atau pakai cara lain."]
+    User.objects.update(is_active=True)
+
+
 def test_passkey_is_made_and_opens_the_desk(
     open_page: Callable[..., Any], axe: Callable[[Any], None], agency: Agency, hire: Callable[..., User]
 ) -> None:
@@ -70,6 +95,8 @@ def test_passkey_is_made_and_opens_the_desk(
     page.wait_for_url(f"**{DESK}")
     assert [action for _agency, action, _details in trail()][-1] == "account.log_in"
     assert trail()[-1][2] == {"second_step": "webauthn"}
+
+    opens_alone(page, devtools, key)
 
     # Another authenticator's key is not known here, and its answer opens nothing.
     page.context.clear_cookies()

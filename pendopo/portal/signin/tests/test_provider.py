@@ -20,6 +20,7 @@ pytestmark = pytest.mark.once
 
 DESK = "/dinas-contoh/meja/instansi/"
 FAILED = "Masuk lewat SSO Kota tidak berhasil."
+STALE = "Jawaban dari SSO Kota ini bukan untuk peramban ini, sudah dipakai,"
 
 
 @pytest.fixture(scope="module")
@@ -90,11 +91,11 @@ def test_person_stays_bound_to_the_account(
     assert turned_away(Client())
 
 
-def turned_away(client: Client) -> bool:
+def turned_away(client: Client, sentence: str = FAILED) -> bool:
     answer = come_back(client)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/masuk/")
     assert "_auth_user_id" not in client.session
-    return FAILED in client.get("/masuk/").content.decode()
+    return sentence in client.get("/masuk/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -143,12 +144,44 @@ def test_token_signed_with_the_public_key_as_a_password_is_not_believed(
     assert turned_away(client)
 
 
+def test_key_that_an_answer_brings_along_is_not_believed(
+    client: Client, idp: Provider, rina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import jwt
+
+    idp.published = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    own = jwt.algorithms.RSAAlgorithm.to_jwk(idp.key.public_key(), as_dict=True)
+    brought = {"kid": "satu", "jwk": own, "jku": f"{idp.url}/jwks", "x5u": f"{idp.url}/x"}
+    real = jwt.encode
+    monkeypatch.setattr(jwt, "encode", lambda said, key, **_more: real(said, key, algorithm="RS256", headers=brought))
+    assert turned_away(client)
+
+
 @pytest.mark.parametrize("claims", [{"aud": "lain"}, {"iss": "http://jahat.example"}, {"exp": 1}])
 def test_answer_for_another_or_of_another_or_too_late_is_not_believed(
     client: Client, idp: Provider, rina: User, claims: dict[str, object]
 ) -> None:
     idp.claims |= claims
     assert turned_away(client)
+
+
+@pytest.mark.parametrize("nonce", ["lain", None, 7])
+def test_answer_without_the_word_of_this_sign_in_is_refused(
+    client: Client, idp: Provider, rina: User, nonce: object
+) -> None:
+    idp.claims |= {"amr": ["mfa"], "nonce": nonce}
+    assert turned_away(client, STALE)
+
+
+def test_answer_made_for_another_sign_in_is_refused(client: Client, idp: Provider, rina: User) -> None:
+    idp.claims["amr"] = ["mfa"]
+    come_back(client)
+    assert len(set(idp.nonces)) == len(idp.nonces)
+    assert len(idp.nonces[-1]) == 43
+    idp.claims["nonce"] = idp.nonces[-1]
+    for other in (Client(), Client()):
+        assert turned_away(other, STALE)
+    assert client.get(DESK).status_code == 200
 
 
 def test_answers_that_do_not_fit_together_are_not_believed(client: Client, idp: Provider, rina: User) -> None:
@@ -162,8 +195,12 @@ def test_answer_is_taken_once_and_only_by_who_asked(client: Client, idp: Provide
     there = client.get("/masuk/sso/").headers["Location"]
     assert "code_challenge_method=S256" in there
     back = requests.get(there, allow_redirects=False, timeout=5).headers["Location"].removeprefix("http://testserver")
-    assert Client().get(back).headers["Location"] == "/masuk/"
+    assert "&nonce=" in there
+    stranger = Client()
+    assert stranger.get(back).headers["Location"] == "/masuk/"
+    assert STALE in stranger.get("/masuk/").content.decode()
     assert client.get(back).headers["Location"] == "/masuk/langkah-kedua/"
+    assert client.get(back).headers["Location"] == "/masuk/"
     assert Client().get("/masuk/sso/kembali/?error=access_denied&state=x").headers["Location"] == "/masuk/"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.flows.login import perform_password_login, record_authentication
+from allauth.account.internal.flows.login import perform_login, perform_password_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
 from django import forms
@@ -22,6 +22,7 @@ from pendopo.kernel.people.addresses import client_address
 from pendopo.kernel.people.doors import open_door
 from pendopo.kernel.people.models import Knock, User
 from pendopo.kernel.people.rules import (
+    CONFIRMED_SECONDS,
     LOGIN_PER_ACCOUNT,
     LOGIN_PER_ADDRESS,
     LOGIN_PER_NAME,
@@ -33,6 +34,8 @@ from pendopo.portal.signin.forms import CodeForm, CredentialForm, LoginForm
 from pendopo.portal.signin.stages import SecondStep
 from pendopo.portal.signin.views.answers import FORM_METHODS, Counted, as_json, go, wanted_page
 from pendopo.ui.answers import SeeOther
+
+UNKNOWN_PASSKEY = _("Kunci sandi ini tidak dikenali. Coba lagi, atau pakai cara lain.")
 
 
 @open_door
@@ -78,6 +81,45 @@ def _page(request: HttpRequest, form: LoginForm, wanted: str, *, status: int = 2
 
         context |= {"accounts": demo.accounts(), "password": demo.PASSWORD}
     return render(request, "portal/login.html", context, status=429 if minutes else status)
+
+
+@open_door
+@sensitive_post_parameters("credential")
+@require_http_methods(FORM_METHODS)
+@never_cache
+@csrf_protect
+def passkey_sign_in(request: HttpRequest) -> HttpResponse:
+    """Let staff in by a passkey alone: having it and unlocking it are two steps in one. Tries are limited by address."""
+    wanted = wanted_page(request)
+    if request.method != "POST":
+        return _passkey_page(request, None, wanted)
+    counted = Counted((f"login-address:{client_address(request)}", LOGIN_PER_ADDRESS))
+    if counted.minutes:
+        return _passkey_page(request, None, wanted, minutes=counted.minutes, status=429)
+    sent = CredentialForm(request.POST)
+    user = factors.owner_of_passkey(sent.answer) if sent.is_valid() else None
+    if user is not None and user.is_active:
+        counted.give_back()
+        record_authentication(request, user, "mfa", type=factors.PASSKEY_KIND, passwordless=True)
+        going_on: HttpResponse = perform_login(request, Login(user=user, redirect_url=wanted))
+        return going_on
+    if sent.errors:
+        counted.give_back()
+    else:
+        knock(Knock.Kind.FAILED, user)
+        sent.add_error(None, UNKNOWN_PASSKEY)
+    return _passkey_page(request, sent, wanted, status=422)
+
+
+def _passkey_page(
+    request: HttpRequest, form: CredentialForm | None, wanted: str, *, status: int = 200, minutes: int = 0
+) -> HttpResponse:
+    if not request.user.is_authenticated:
+        # The challenge waits in a session; that of a visitor who goes away again is swept soon.
+        request.session.set_expiry(CONFIRMED_SECONDS)
+    options = as_json(factors.passkey_asked_of_anybody())
+    context = {"form": form, "next": wanted, "minutes": minutes, "options": options}
+    return render(request, "signin/passkey_sign_in.html", context, status=status)
 
 
 @open_door
@@ -134,7 +176,7 @@ def _passkey(request: HttpRequest, user: User) -> tuple[str, forms.Form | None]:
     if sent.is_valid() and factors.accepts_passkey(user, sent.answer):
         return factors.PASSKEY_KIND, None
     if not sent.errors:
-        sent.add_error(None, _("Kunci sandi ini tidak dikenali. Coba lagi, atau pakai cara lain."))
+        sent.add_error(None, UNKNOWN_PASSKEY)
     return "", sent
 
 

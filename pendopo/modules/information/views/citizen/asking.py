@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.addresses import client_address
 from pendopo.kernel.people.doors import AgencyRequest, public_door
-from pendopo.kernel.people.limits import count_try, exceeded
-from pendopo.kernel.people.rules import Limit
-from pendopo.kernel.tracking.actions import holder_of, keep_files, remove_files
 from pendopo.kernel.tracking.answers import keeps_input
+from pendopo.kernel.tracking.drafting import take_files
 from pendopo.lib.text import clean_block
 from pendopo.modules.information.forms.citizen import RequesterForm, WayForm, WishForm
 from pendopo.modules.information.ports import suggestions
@@ -26,8 +23,6 @@ from pendopo.modules.information.views.citizen.drafting import PAGES, Draft
 from pendopo.ui.answers import SeeOther
 
 STEPS = 4
-# A stranger may leave this many files here in an hour; offices behind one address included.
-FILES_PER_ADDRESS = Limit(60, 3600)
 
 
 def _back(draft: Draft, page: str) -> str:
@@ -112,44 +107,13 @@ def requester(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         return _show(request, draft, "requester", {"form": form})
     form = RequesterForm(request.POST, request.FILES, stored=draft.files)
     valid = form.is_valid()
-    if _take_files(request, draft, form) and valid:
+    if take_files(request, draft, form) and valid:
         draft.answers["requester"] = form.answers()
         draft.keep()
         response = _onward(draft)
         draft.remember(response)
         return response
     return _show(request, draft, "requester", {"form": form}, status=422)
-
-
-def _take_files(request: AgencyRequest, draft: Draft, form: RequesterForm) -> bool:
-    """Keep and remove the draft's files as the form says; return False when the new ones were refused."""
-    holder, by = holder_of(draft.token), request.actor
-    unwanted = set(form.cleaned_data.get("remove", []))
-    uploads = list(form.accepted_files())
-    if not unwanted and not uploads:
-        return True
-    visitor = client_address(request)
-    key = f"draft-files:{visitor}"
-    if uploads and visitor and exceeded(key, FILES_PER_ADDRESS):
-        form.add_error(
-            "files",
-            _("Terlalu banyak berkas dari alamat jaringan Anda. Coba lagi satu jam lagi, atau kirim tanpa berkas."),
-        )
-        return False
-    try:
-        kept = keep_files(agency=draft.agency, kind=draft.kind, holder=holder, uploads=uploads, by=by)
-    except FileRefused as refused:
-        form.add_error("files", _(refused.template) % refused.params)
-        return False
-    for _each in kept:
-        count_try(key, FILES_PER_ADDRESS)
-    if unwanted:
-        remove_files(agency=draft.agency, kind=draft.kind, holder=holder, chosen=unwanted, by=by)
-    new = [{"id": str(document.pk), "name": document.name, "size": document.size} for document in kept]
-    draft.answers["files"] = [each for each in draft.files if each["id"] not in unwanted] + new
-    draft.keep()
-    form.show_stored(draft.files)
-    return True
 
 
 @keeps_input

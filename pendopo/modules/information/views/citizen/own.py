@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
@@ -15,15 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import calendar_book, clocks_of
 from pendopo.kernel.documents.delivery import file_response
-from pendopo.kernel.documents.models import Document, Purpose, Signature
 from pendopo.kernel.documents.queries import documents_of
 from pendopo.kernel.documents.rules import FileRefused
-from pendopo.kernel.documents.scanning.held import held
 from pendopo.kernel.documents.signing.queries import signatures_of
-from pendopo.kernel.documents.signing.wording import signature_note
 from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.tracking.actions import files_type, keep_files
-from pendopo.kernel.tracking.answers import keeps_input
+from pendopo.kernel.tracking.answers import file_rows, keeps_input
 from pendopo.kernel.tracking.registry import panels_of
 from pendopo.kernel.tracking.rules import TRACKING_MINUTES
 from pendopo.kernel.tracking.views import closed, opened, stay
@@ -92,20 +88,7 @@ def own(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
 def _file_rows(agency: Agency, inquiry: Inquiry) -> list[dict[str, Any]]:
     """Return the files to download, each letter with its signature, and the letters that still wait for one."""
     signatures = signatures_of(agency, SUBJECT_TYPE, inquiry.pk)
-    rows = [_file_row(agency, document, signatures) for document in named_files(inquiry)]
-    return rows + [
-        {"name": each.title, "note": _("Surat resmi, menunggu tanda tangan pejabat"), "url": ""}
-        for each in signatures.values()
-        if each.is_held and each.signed_id is None
-    ]
-
-
-def _file_row(agency: Agency, document: Document, signatures: Mapping[UUID, Signature]) -> dict[str, Any]:
-    note = ""
-    if document.purpose == Purpose.LETTER:
-        note = signature_note(signatures.get(document.pk))
-    url = address("own_file", agency, document.pk)
-    return {"name": document.name, "size": document.size, "note": note, "url": url, **held(document)}
+    return file_rows(named_files(inquiry), signatures, lambda key: address("own_file", agency, key))
 
 
 @public_door

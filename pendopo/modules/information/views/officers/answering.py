@@ -17,8 +17,10 @@ from pendopo.kernel.documents.redaction.panel import file_checks
 from pendopo.kernel.documents.redaction.queries import redacted_originals
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
+from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.actions import NotAllowed
-from pendopo.kernel.workflow.views.letters import pdf_response, rendered
+from pendopo.kernel.workflow.views.letters import rendered
+from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage
 from pendopo.modules.information import actions, ports
 from pendopo.modules.information.forms import officers_steps as forms
 from pendopo.modules.information.forms.officers_notice import DraftForm, IssueForm, version_of
@@ -34,9 +36,8 @@ from pendopo.modules.information.rules.notice import (
 )
 from pendopo.modules.information.rules.procedure import ISSUING_STEP
 from pendopo.modules.information.rules.request import BY_EMAIL, ONLINE, SUBJECT_TYPE
-from pendopo.modules.information.views.officers import refusals, summaries
-from pendopo.modules.information.views.officers.intake import FORM_METHODS
-from pendopo.modules.information.views.officers.steps import StepPage, find_case, step_page
+from pendopo.modules.information.views.officers import summaries
+from pendopo.modules.information.views.officers.steps import find_case, not_allowed, paper_page, step_page
 
 
 def _refuse_stale(form: Any, notice: Notice | None) -> None:
@@ -102,18 +103,11 @@ def propose(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     notice = notice_of(inquiry)
 
     def act(_form: Any) -> str:
-        try:
-            actions.propose_notice(inquiry=inquiry, by=request.actor)
-        except actions.NoticeIncomplete as incomplete:
-            raise NotAllowed(_incomplete(incomplete.missing)) from incomplete
+        actions.propose_notice(inquiry=inquiry, by=request.actor)
         return _("Konsep diajukan. PPID diberi tahu.")
 
     extra = {"notice": notice, "contents": summaries.contents_lines(notice) if notice else []}
-    return step_page(request, inquiry, StepPage("propose", forms.ConfirmForm, act, "propose", extra=extra))
-
-
-def _incomplete(missing: dict[str, str]) -> str:
-    return _("Konsep belum lengkap: %(missing)s") % {"missing": " ".join(map(_, missing.values()))}
+    return step_page(request, inquiry, StepPage("propose", PlainForm, act, "propose", extra=extra))
 
 
 @require_http_methods(FORM_METHODS)
@@ -136,7 +130,7 @@ def issue(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     inquiry = find_case(request, agency, pk)
     notice = notice_of(inquiry)
     if notice is None:
-        return refusals.not_allowed(request, inquiry, _("Belum ada konsep pemberitahuan. Susun dahulu."), status=409)
+        return not_allowed(request, inquiry, _("Belum ada konsep pemberitahuan. Susun dahulu."), status=409)
     giving = notice.decision in GIVING
     files = [each for each in _answer_files(agency, inquiry) if giving and each.visibility == Visibility.PRIVATE]
     originals = redacted_originals(agency, files) if files else set()
@@ -171,14 +165,11 @@ def _issue(request: AgencyRequest, inquiry: Inquiry, notice: Notice, form: Issue
     if isinstance(verdict, Denied):
         raise NotAllowed(verdict.reason)
     if missing:
-        raise NotAllowed(_incomplete(missing))
+        raise actions.NoticeIncomplete(missing)
     letter = rendered(letters.notice_letter(inquiry, notice, by=request.actor, issuing=True))
-    try:
-        actions.issue_notice(
-            inquiry=inquiry, by=request.actor, letter=letter, visible_files=chosen, drafted_at=notice.drafted_at
-        )
-    except actions.NoticeIncomplete as incomplete:
-        raise NotAllowed(_incomplete(incomplete.missing)) from incomplete
+    actions.issue_notice(
+        inquiry=inquiry, by=request.actor, letter=letter, visible_files=chosen, drafted_at=notice.drafted_at
+    )
     if not form.cleaned_data.get("deliver_now"):
         return _("Pemberitahuan tertulis terbit. Suratnya tersimpan pada berkas.")
     actions.deliver(inquiry=inquiry, note=_("Diserahkan bersama pemberitahuan tertulis."), by=request.actor)
@@ -195,10 +186,7 @@ def letter_preview(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResp
         raise Http404(_("Belum ada konsep pemberitahuan untuk permohonan ini."))
     actor = request.actor
     letter = letters.notice_letter(inquiry, notice, by=actor, identity=actor.sees_identity)
-    try:
-        return pdf_response(letter)
-    except NotAllowed as failed:
-        return refusals.not_allowed(request, inquiry, failed.reason, status=503)
+    return paper_page(request, inquiry, letter)
 
 
 @require_http_methods(FORM_METHODS)

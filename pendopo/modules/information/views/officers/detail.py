@@ -18,7 +18,7 @@ from pendopo.kernel.calendar.queries import case_entries, clocks_of, regime_word
 from pendopo.kernel.documents.models import Document, Purpose
 from pendopo.kernel.documents.queries import documents_of
 from pendopo.kernel.documents.redaction.rules import REDACTABLE
-from pendopo.kernel.documents.scanning.held import held
+from pendopo.kernel.documents.scanning.held import held, infected_names
 from pendopo.kernel.documents.signing.permissions import SIGN
 from pendopo.kernel.documents.signing.queries import signatures_of
 from pendopo.kernel.people.actors import Actor
@@ -77,6 +77,7 @@ def detail(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         "objections": ports.objections.get().to(agency, inquiry.pk),
         "object_url": ports.objections.get().register_url(agency, inquiry.number),
         "files": _file_rows(agency, actor, inquiry, found.documents),
+        "infected": infected_names(found.documents),
         "materials": [_material_row(actor, inquiry, line) for line in found.materials],
         "notice": notice,
         "notice_rows": summaries.notice_rows(notice) if notice else [],

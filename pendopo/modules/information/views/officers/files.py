@@ -21,14 +21,13 @@ from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.privacy.actions.views import note_view
 from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms import officers_steps as forms
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.permissions import may_change_file, may_open
 from pendopo.modules.information.rules.request import SUBJECT_TYPE
-from pendopo.modules.information.views.officers import refusals
-from pendopo.modules.information.views.officers.intake import FORM_METHODS
-from pendopo.modules.information.views.officers.steps import StepPage, find_case, step_page
+from pendopo.modules.information.views.officers.steps import find_case, not_allowed, step_page
 
 
 def _document(request: AgencyRequest, inquiry: Inquiry, document_pk: UUID) -> Document:
@@ -56,7 +55,7 @@ def set_file_visibility(request: AgencyRequest, agency: Agency, pk: UUID, docume
     document = _document(request, inquiry, document_pk)
     if document.purpose not in {Purpose.ANSWER, Purpose.MATERIAL}:
         reason = _("Hanya berkas jawaban dan bahan yang dapat dibuka untuk orang lain.")
-        return refusals.not_allowed(request, inquiry, reason, status=409)
+        return not_allowed(request, inquiry, reason, status=409)
 
     checks = file_checks(agency, [document])
     check = checks[0].check
@@ -110,5 +109,5 @@ def remove_file(request: AgencyRequest, agency: Agency, pk: UUID, document_pk: U
 def _changing(request: AgencyRequest, inquiry: Inquiry, document: Document, page: StepPage) -> HttpResponse:
     verdict = may_change_file(request.actor, inquiry, document)
     if isinstance(verdict, Denied):
-        return refusals.not_allowed(request, inquiry, verdict.reason)
+        return not_allowed(request, inquiry, verdict.reason)
     return step_page(request, inquiry, page)

@@ -16,19 +16,19 @@ from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.calendar.queries import regime_words, work_calendar
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
+from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.views.letters import rendered
+from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage
 from pendopo.lib.deadlines import regime
 from pendopo.modules.information import actions
 from pendopo.modules.information.actions.regimes import choices as regime_choices
 from pendopo.modules.information.forms import officers_steps as forms
 from pendopo.modules.information.models import Inquiry, MaterialRequest
 from pendopo.modules.information.permissions import may_supply
-from pendopo.modules.information.queries import cases, letters
+from pendopo.modules.information.queries import letters
 from pendopo.modules.information.queries.inquiries import materials_of
 from pendopo.modules.information.rules.limits import MATERIAL_DAYS
-from pendopo.modules.information.views.officers import refusals, summaries
-from pendopo.modules.information.views.officers.intake import FORM_METHODS
-from pendopo.modules.information.views.officers.steps import StepPage, find_case, step_page
+from pendopo.modules.information.views.officers.steps import find_case, not_allowed, step_page
 from pendopo.ui.formats import medium_date
 
 LONGEST_WAIT = dt.timedelta(days=366)
@@ -61,7 +61,7 @@ def take(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.take(inquiry=inquiry, by=request.actor)
         return _("Permohonan ini sekarang Anda kerjakan.")
 
-    return step_page(request, inquiry, StepPage("take", forms.ConfirmForm, act, "take"))
+    return step_page(request, inquiry, StepPage("take", PlainForm, act, "take"))
 
 
 @require_http_methods(FORM_METHODS)
@@ -98,9 +98,9 @@ def supply(request: AgencyRequest, agency: Agency, pk: UUID, material_pk: UUID) 
     material = _material(inquiry, material_pk)
     verdict = may_supply(request.actor, material)
     if isinstance(verdict, Denied):
-        return refusals.not_allowed(request, inquiry, verdict.reason)
+        return not_allowed(request, inquiry, verdict.reason)
     if material.answered_at is not None and request.method != "POST":
-        return refusals.not_allowed(request, inquiry, _("Bahan ini sudah diberikan."), status=409)
+        return not_allowed(request, inquiry, _("Bahan ini sudah diberikan."), status=409)
 
     def act(form: Any) -> str:
         given = form.cleaned_data
@@ -164,7 +164,5 @@ def extend(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.extend(inquiry=inquiry, reason=reason, note=words, by=request.actor, letter=letter)
         return _("Waktu diperpanjang satu kali. Surat pemberitahuan tersimpan pada berkas.")
 
-    over = cases.extension_over(agency, inquiry)
-    barred = summaries.extension_over_words(over) if over else ""
     extra = {"new_dates": new_dates}
-    return step_page(request, inquiry, StepPage("extend", forms.ExtendForm, act, "extend", barred=barred, extra=extra))
+    return step_page(request, inquiry, StepPage("extend", forms.ExtendForm, act, "extend", extra=extra))

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
+from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.views.letters import rendered
+from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms import officers_steps as forms
 from pendopo.modules.information.queries import letters
 from pendopo.modules.information.views.officers.codes import remember_code, remember_nik
-from pendopo.modules.information.views.officers.steps import StepPage, find_case, step_page
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
+from pendopo.modules.information.views.officers.steps import find_case, step_page
 
 
 @require_http_methods(FORM_METHODS)
@@ -32,7 +32,7 @@ def declare_complete(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRe
         actions.declare_complete(inquiry=inquiry, by=request.actor)
         return _("Permohonan dinyatakan lengkap. Tenggat pemberitahuan tertulis mulai dihitung.")
 
-    return step_page(request, inquiry, StepPage("declare_complete", forms.ConfirmForm, act, "declare_complete"))
+    return step_page(request, inquiry, StepPage("declare_complete", PlainForm, act, "declare_complete"))
 
 
 @require_http_methods(FORM_METHODS)
@@ -85,7 +85,7 @@ def close_incomplete(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRe
         actions.close_incomplete(inquiry=inquiry, by=request.actor)
         return _("Permohonan ditutup karena tidak dilengkapi. Permohonan tetap tercatat dalam register.")
 
-    return step_page(request, inquiry, StepPage("close_incomplete", forms.ConfirmForm, act, "close_incomplete"))
+    return step_page(request, inquiry, StepPage("close_incomplete", PlainForm, act, "close_incomplete"))
 
 
 @require_http_methods(FORM_METHODS)
@@ -113,7 +113,7 @@ def reissue_code(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespon
         return _("Kode lacak baru dibuat. Kode yang lama tidak berlaku lagi.")
 
     receipt = reverse("information:staff_receipt", args=[agency.slug, inquiry.pk])
-    return step_page(request, inquiry, StepPage("reissue_code", forms.ConfirmForm, act, then=receipt))
+    return step_page(request, inquiry, StepPage("reissue_code", PlainForm, act, then=receipt))
 
 
 @require_http_methods(FORM_METHODS)

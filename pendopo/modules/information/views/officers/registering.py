@@ -19,15 +19,12 @@ from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.tracking.actions import code_of, new_token
 from pendopo.kernel.tracking.rules import shown
-from pendopo.kernel.workflow.actions import NotAllowed
-from pendopo.kernel.workflow.views.letters import pdf_response
+from pendopo.kernel.workflow.views.steps import FORM_METHODS
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms.officers_register import RegisterForm
 from pendopo.modules.information.queries import letters
-from pendopo.modules.information.views.officers import refusals
 from pendopo.modules.information.views.officers.codes import remember_code, remembered_code
-from pendopo.modules.information.views.officers.intake import FORM_METHODS
-from pendopo.modules.information.views.officers.steps import case_url, find_case
+from pendopo.modules.information.views.officers.steps import case_url, find_case, paper_page
 from pendopo.ui.answers import SeeOther
 
 
@@ -84,11 +81,7 @@ def staff_receipt(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespo
     code = remembered_code(request, pk)
     code = shown(code) if code else ""
     if request.GET.get("bentuk") == "pdf":
-        letter = letters.receipt_letter(inquiry, by=request.actor, code=code)
-        try:
-            return pdf_response(letter)
-        except NotAllowed as failed:
-            return refusals.not_allowed(request, inquiry, failed.reason, status=503)
+        return paper_page(request, inquiry, letters.receipt_letter(inquiry, by=request.actor, code=code))
     context = {
         "inquiry": inquiry,
         "code": code,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pendopo.kernel.people.actors import Actor
-from pendopo.kernel.people.models import ContactKind
+from pendopo.kernel.tracking.desk import contact_rows
 from pendopo.modules.information.models import Inquiry, Notice
 from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules import request as words
@@ -43,20 +43,7 @@ def asked_rows(inquiry: Inquiry, actor: Actor) -> list[dict[str, Any]]:
 
 def requester_rows(inquiry: Inquiry) -> list[dict[str, Any]]:
     """Return who asks; only for roles that see identities. The NIK is masked."""
-    contact = inquiry.contact
-    rows = [
-        (_("Nama"), contact.name),
-        (_("Jenis pemohon"), ContactKind(contact.kind).label),
-        (_("Bertindak untuk"), contact.on_behalf_of),
-        (_("NIK"), contact.masked_nik),
-        (_("Identitas lain"), contact.other_id),
-        (_("Nomor pengesahan"), contact.decree_number),
-        (_("Alamat"), contact.address),
-        (_("Telepon"), contact.phone),
-        (_("Surel"), contact.email),
-        (_("Pekerjaan"), contact.occupation),
-    ]
-    return [{"label": label, "value": value} for label, value in rows if value]
+    return contact_rows(inquiry.contact, (_("Pekerjaan"), inquiry.contact.occupation))
 
 
 def missing_words(inquiry: Inquiry) -> list[str]:

@@ -12,13 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.documents.rules import FileRefused
-from pendopo.kernel.people.addresses import client_address
 from pendopo.kernel.people.doors import AgencyRequest, public_door
-from pendopo.kernel.people.limits import count_try, exceeded
-from pendopo.kernel.people.rules import Limit
-from pendopo.kernel.tracking.actions import holder_of, keep_files, remove_files
 from pendopo.kernel.tracking.answers import keeps_input, personal
+from pendopo.kernel.tracking.drafting import take_files
 from pendopo.kernel.tracking.views import closed, opened, stay_with_all
 from pendopo.lib.deadlines import rule
 from pendopo.modules.objections.forms.citizen import GroundsForm, ObjectorForm, PeriodicForm, StoryForm
@@ -26,7 +22,6 @@ from pendopo.modules.objections.ports import InquiryCard, inquiries
 from pendopo.modules.objections.queries.objections import open_objection_to
 from pendopo.modules.objections.queries.possible import grounds_of, not_yet
 from pendopo.modules.objections.rules.grounds import GROUNDS
-from pendopo.modules.objections.rules.objecting import SUBJECT_TYPE
 from pendopo.modules.objections.views.citizen.drafting import (
     INQUIRY,
     InquiryDraft,
@@ -39,8 +34,6 @@ from pendopo.ui.answers import SeeOther
 from pendopo.ui.caching import cacheable
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-# A stranger may leave this many files here in an hour; offices behind one address included.
-FILES_PER_ADDRESS = Limit(60, 3600)
 _TEMPLATES = "objections/citizen/"
 
 
@@ -180,43 +173,13 @@ def story(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         return _show(request, draft, "story", form, number=number)
     form = StoryForm(request.POST, request.FILES, stored=draft.files)
     valid = form.is_valid()
-    if _take_files(request, draft, form) and valid:
+    if take_files(request, draft, form) and valid:
         return _answered(draft, "story", form.answers())
     return _show(request, draft, "story", form, number=number, status=422)
 
 
 def _number(card: InquiryCard | None) -> str:
     return card.number if card else ""
-
-
-def _take_files(request: AgencyRequest, draft: ObjectionDraft, form: StoryForm) -> bool:
-    """Keep and remove the draft's files as the form says; return False when the new ones were refused."""
-    holder, by = holder_of(draft.token), request.actor
-    unwanted, uploads = set(form.cleaned_data.get("remove", [])), list(form.accepted_files())
-    if not unwanted and not uploads:
-        return True
-    visitor = client_address(request)
-    key = f"draft-files:{visitor}"
-    if uploads and visitor and exceeded(key, FILES_PER_ADDRESS):
-        sentence = _(
-            "Terlalu banyak berkas dari alamat jaringan Anda. Coba lagi satu jam lagi, atau kirim tanpa berkas."
-        )
-        form.add_error("files", sentence)
-        return False
-    try:
-        kept = keep_files(agency=draft.agency, kind=SUBJECT_TYPE, holder=holder, uploads=uploads, by=by)
-    except FileRefused as refused:
-        form.add_error("files", _(refused.template) % refused.params)
-        return False
-    for _each in kept:
-        count_try(key, FILES_PER_ADDRESS)
-    if unwanted:
-        remove_files(agency=draft.agency, kind=SUBJECT_TYPE, holder=holder, chosen=unwanted, by=by)
-    new = [{"id": str(document.pk), "name": document.name, "size": document.size} for document in kept]
-    draft.answers["files"] = [each for each in draft.files if each["id"] not in unwanted] + new
-    draft.keep()
-    form.show_stored(draft.files)
-    return True
 
 
 @keeps_input

@@ -18,12 +18,10 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import clocks_of
 from pendopo.kernel.documents.delivery import file_response
 from pendopo.kernel.documents.models import Purpose
-from pendopo.kernel.documents.scanning.held import held
 from pendopo.kernel.documents.signing.queries import signatures_of
-from pendopo.kernel.documents.signing.wording import signature_note
 from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.people.permissions import Denied
-from pendopo.kernel.tracking.answers import keeps_input, personal
+from pendopo.kernel.tracking.answers import file_rows, keeps_input, personal
 from pendopo.kernel.tracking.registry import panels_of
 from pendopo.kernel.tracking.rules import TRACKING_MINUTES
 from pendopo.kernel.tracking.views import closed, opened, stay, stay_with_all
@@ -86,15 +84,7 @@ def _file_rows(agency: Agency, objection: Objection) -> list[dict[str, Any]]:
     """Return the files to download, each letter with its signature, and the letter that still waits for one."""
     signatures = signatures_of(agency, SUBJECT_TYPE, objection.pk)
     notes = {Purpose.MATERIAL.value: _("Berita acara musyawarah")}
-    rows = []
-    for document in named_files(objection):
-        is_letter = document.purpose == Purpose.LETTER
-        note = signature_note(signatures.get(document.pk)) if is_letter else notes.get(document.purpose, "")
-        url = address("own_file", agency, document.pk)
-        rows.append({"name": document.name, "size": document.size, "note": note, "url": url, **held(document)})
-    waiting = _("Surat resmi, menunggu tanda tangan pejabat")
-    unsigned = [each for each in signatures.values() if each.is_held and each.signed_id is None]
-    return rows + [{"name": each.title, "note": waiting, "url": ""} for each in unsigned]
+    return file_rows(named_files(objection), signatures, lambda key: address("own_file", agency, key), notes)
 
 
 @public_door

@@ -13,9 +13,8 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import work_calendar
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
-from pendopo.kernel.workflow.actions import NotAllowed
-from pendopo.kernel.workflow.views.letters import pdf_response, rendered
-from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, not_allowed, step_page
+from pendopo.kernel.workflow.views.letters import paper_page, rendered
+from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, step_page
 from pendopo.modules.objections import actions
 from pendopo.modules.objections.forms.officers import AnswerForm, ExecuteForm
 from pendopo.modules.objections.models import Objection
@@ -54,22 +53,18 @@ def answer(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         return _("Tanggapan terbit. Suratnya tersimpan pada berkas, pemohon dan PPID diberi tahu.")
 
     extra = {
-        "objection": objection,
         "claimed": summaries.claimed(objection),
         "dossier": dossier_rows(card) if card else [],
         "preview": PREVIEW,
     }
-    step = StepPage("objections/officers/answer.html", form, act, "answer", extra=extra)
+    step = StepPage("answer", form, act, "answer", extra=extra)
     return step_page(request, objection, pages, step)
 
 
 def _preview(request: AgencyRequest, objection: Objection, pages: CasePages, form: AnswerForm) -> HttpResponse:
     actor, by = request.actor, form.cleaned_data["execute_by"]
     letter = letters.answer_letter(objection, form.reply(), execute_by=by, by=actor, identity=actor.sees_identity)
-    try:
-        return pdf_response(letter)
-    except NotAllowed as failed:
-        return not_allowed(request, objection, pages, failed.reason, status=503)
+    return paper_page(request, objection, pages, letter)
 
 
 @require_safe
@@ -82,10 +77,7 @@ def letter_preview(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResp
     letter = letters.answer_letter(
         objection, objection.reply, execute_by=objection.execute_by, by=actor, identity=actor.sees_identity
     )
-    try:
-        return pdf_response(letter)
-    except NotAllowed as failed:
-        return not_allowed(request, objection, pages_of(request, objection), failed.reason, status=503)
+    return paper_page(request, objection, pages_of(request, objection), letter)
 
 
 @require_http_methods(FORM_METHODS)
@@ -99,5 +91,5 @@ def execute(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.execute(objection=objection, note=given["note"], uploads=given["files"], by=request.actor)
         return _("Putusan dilaksanakan. Pemohon dan atasan PPID diberi tahu.")
 
-    step = StepPage("objections/officers/execute.html", ExecuteForm, act, "execute", extra={"objection": objection})
+    step = StepPage("execute", ExecuteForm, act, "execute")
     return step_page(request, objection, pages_of(request, objection), step)

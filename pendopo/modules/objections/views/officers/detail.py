@@ -18,12 +18,12 @@ from pendopo.kernel.calendar.explaining import clock_panel
 from pendopo.kernel.documents.delivery import file_response
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.queries import find_document
-from pendopo.kernel.documents.scanning.held import held
+from pendopo.kernel.documents.scanning.held import held, infected_names
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
-from pendopo.kernel.people.models import ContactKind
 from pendopo.kernel.people.permissions import Denied, may
 from pendopo.kernel.privacy.actions.views import note_view
+from pendopo.kernel.tracking.desk import contact_rows
 from pendopo.kernel.workflow.models import Move
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.objections import permissions
@@ -59,6 +59,7 @@ def detail(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         "found": found,
         "steps": _steps(actor, found),
         "files": [_file_row(objection, document) for document in found.documents],
+        "infected": infected_names(found.documents),
         "claimed": summaries.claimed(objection),
         "answer": summaries.answer_rows(objection),
         "settlement": _(objecting.SETTLEMENTS[objection.settlement]) if objection.settlement else "",
@@ -100,21 +101,8 @@ def _file_row(objection: Objection, document: Document) -> dict[str, Any]:
 
 def requester_rows(objection: Objection) -> list[dict[str, Any]]:
     """Return who objects; only for roles that see identities. The NIK stays masked."""
-    contact = objection.contact
     proxy = [part for part in (objection.proxy_name, objection.proxy_address, objection.proxy_phone) if part]
-    rows = [
-        (_("Nama"), contact.name),
-        (_("Jenis pemohon"), ContactKind(contact.kind).label),
-        (_("Bertindak untuk"), contact.on_behalf_of),
-        (_("NIK"), contact.masked_nik),
-        (_("Identitas lain"), contact.other_id),
-        (_("Nomor pengesahan"), contact.decree_number),
-        (_("Alamat"), contact.address),
-        (_("Telepon"), contact.phone),
-        (_("Surel"), contact.email),
-        (_("Kuasa"), proxy),
-    ]
-    return [{"label": label, "value": value} for label, value in rows if value]
+    return contact_rows(objection.contact, (_("Kuasa"), proxy))
 
 
 def dossier_rows(card: InquiryCard) -> list[dict[str, Any]]:

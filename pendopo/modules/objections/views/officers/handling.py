@@ -41,7 +41,7 @@ def settle(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         )
         return _("Hasil musyawarah dicatat. Waktu tanggapan atasan PPID tetap berjalan.")
 
-    step = StepPage("objections/officers/settle.html", form, act, "settle", extra={"objection": objection})
+    step = StepPage("settle", form, act, "settle")
     return step_page(request, objection, pages_of(request, objection), step)
 
 
@@ -55,7 +55,7 @@ def note(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         actions.add_note(objection=objection, text=form.cleaned_data["text"], by=request.actor)
         return _("Catatan tersimpan.")
 
-    step = StepPage("objections/officers/note.html", forms.NoteForm, act, "note", extra={"objection": objection})
+    step = StepPage("note", forms.NoteForm, act, "note")
     return step_page(request, objection, pages_of(request, objection), step)
 
 
@@ -71,9 +71,7 @@ def staff_respond(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespo
         respond(objection=objection, note=given["note"], by=request.actor)
         return _("Tanggapan pemohon dicatat.")
 
-    step = StepPage(
-        "objections/officers/staff_respond.html", forms.StaffRespondForm, act, "contest", extra={"objection": objection}
-    )
+    step = StepPage("staff_respond", forms.StaffRespondForm, act, "contest")
     return step_page(request, objection, pages_of(request, objection), step)
 
 
@@ -87,11 +85,5 @@ def staff_withdraw(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResp
         actions.withdraw(objection=objection, reason=form.cleaned_data["reason"], by=request.actor)
         return _("Keberatan dicabut.")
 
-    step = StepPage(
-        "objections/officers/staff_withdraw.html",
-        forms.StaffWithdrawForm,
-        act,
-        "withdraw",
-        extra={"objection": objection},
-    )
+    step = StepPage("staff_withdraw", forms.StaffWithdrawForm, act, "withdraw")
     return step_page(request, objection, pages_of(request, objection), step)

@@ -46,4 +46,6 @@ def pages_of(request: AgencyRequest, objection: Objection) -> CasePages:
         list_title=_("Keberatan"),
         case_url=page("detail", objection),
         verdict=verdict,
+        folder="objections/officers",
+        extra={"objection": objection},
     )

@@ -18,12 +18,13 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.tracking.actions import code_of, new_token
+from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.tracking.rules import shown
 from pendopo.kernel.workflow.actions import NotAllowed
-from pendopo.kernel.workflow.views.letters import pdf_response
-from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage, not_allowed, step_page
+from pendopo.kernel.workflow.views.letters import paper_page
+from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage, step_page
 from pendopo.modules.objections import actions
-from pendopo.modules.objections.forms.officers import ConfirmForm, RegisterForm
+from pendopo.modules.objections.forms.officers import RegisterForm
 from pendopo.modules.objections.models import Objection
 from pendopo.modules.objections.ports import inquiries
 from pendopo.modules.objections.queries import letters
@@ -94,10 +95,7 @@ def staff_receipt(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespo
     code = shown(code) if code else ""
     if request.GET.get("bentuk") == "pdf":
         letter = letters.receipt_letter(objection, by=request.actor, code=code)
-        try:
-            return pdf_response(letter)
-        except NotAllowed as failed:
-            return not_allowed(request, objection, pages_of(request, objection), failed.reason, status=503)
+        return paper_page(request, objection, pages_of(request, objection), letter)
     context = {
         "objection": objection,
         "code": code,
@@ -121,11 +119,5 @@ def reissue_code(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespon
         remember_code(request, objection.pk, code)
         return _("Kode lacak baru dibuat. Kode yang lama tidak berlaku lagi.")
 
-    step = StepPage(
-        "objections/officers/reissue_code.html",
-        ConfirmForm,
-        act,
-        then=page("staff_receipt", objection),
-        extra={"objection": objection},
-    )
+    step = StepPage("reissue_code", PlainForm, act, then=page("staff_receipt", objection))
     return step_page(request, objection, pages_of(request, objection), step)

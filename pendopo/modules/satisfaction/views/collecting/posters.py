@@ -19,9 +19,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.letters.heading import letterhead_of
 from pendopo.kernel.documents.signing.source import qr_svg
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
-from pendopo.kernel.workflow.actions import NotAllowed
-from pendopo.kernel.workflow.views.letters import pdf_response
-from pendopo.kernel.workflow.views.steps import not_allowed
+from pendopo.kernel.workflow.views.letters import paper_page
 from pendopo.lib.text import clean_line
 from pendopo.modules.satisfaction.models import Survey, SurveyedService
 from pendopo.modules.satisfaction.queries.surveys import asked_for
@@ -87,7 +85,4 @@ def poster_pdf(request: AgencyRequest, agency: Agency, pk: UUID, service_pk: UUI
         "qr_svg": qr_svg(address),
     }
     head = letterhead_of(agency, number="", on=clock.today(agency.timezone), subject="Poster survei kepuasan")
-    try:
-        return pdf_response(Poster(content, head))
-    except NotAllowed as failed:
-        return not_allowed(request, survey, pages_of(survey), failed.reason, status=503)
+    return paper_page(request, survey, pages_of(survey), Poster(content, head))

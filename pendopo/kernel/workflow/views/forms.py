@@ -1,4 +1,4 @@
-"""Forms about things that are no case: look, send, 303; 422 with everything typed kept."""
+"""Forms about what is no case, or none yet: look, send, 303; 422 with everything typed kept."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def form_page(
         except NotAllowed as denied:
             shown.add_error(None, _(denied.reason))
         except FileRefused as bad:
-            shown.add_error("files", _(bad.template) % bad.params)
+            shown.add_error("files" if "files" in shown.fields else None, _(bad.template) % bad.params)
         else:
             messages.success(request, said)
             return SeeOther(then)

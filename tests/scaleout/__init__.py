@@ -1,0 +1,1 @@
+"""Several nodes on one database, really run; see __main__."""
