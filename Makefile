@@ -2,7 +2,7 @@
 # Needs make and Python 3.11 or newer; everything else is installed into .venv from the locked lists.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check torture fuzz scaleout format operation upgrade upgrade-large evidence matrix bench bench-clocks bench-restore bench-skm bench-search messages lock screenshots clean install install-dev
+.PHONY: help demo demo-reset test check torture fuzz scaleout format operation upgrade upgrade-large sbom evidence matrix bench bench-clocks bench-restore bench-skm bench-search messages lock screenshots clean install install-dev
 
 # The newest Python >= 3.11 that runs and can make virtual environments.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python python3.14; do \
@@ -51,6 +51,9 @@ upgrade-large: install-dev  ## Upgrade a database with a million rows in each ta
 
 matrix: install-dev  ## Ask every address as everybody about everything, take every door away once; figures in docs/bukti
 	@$(RUN) -m tests.authorisation
+
+sbom: install-dev  ## Make the bill of materials (CycloneDX) and the list of licences, in build/evidence
+	@$(RUN) -m tests.evidence --materials
 
 evidence: install-dev  ## Make the bill of materials and the reports for BSSN 4/2021 and ASVS from tests, in build/evidence
 	@$(RUN) -m tests.evidence

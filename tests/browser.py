@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,6 @@ FLAGS = [
     # compiled of them is kept for the next page.
     "--js-flags=--no-opt --no-maglev --no-flush-bytecode --single-threaded-gc --min-semi-space-size=32",
 ]
-# Pages are laid out as ever and never drawn, which nobody watches: less than half the work. Without frames Playwright's
-# click waits for ever, because it looks whether the button stands still; keys reach the page.
-STILL = "--disable-threaded-compositing"
 
 AXE_RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -88,8 +84,8 @@ def site(transactional_db: None, _server: LocalServer) -> LocalServer:
 
 
 @pytest.fixture(scope="session")
-def _playwright() -> Iterator[tuple[Any, str]]:
-    """Start Playwright; without a Chromium on the machine its tests are skipped, and say so."""
+def chromium() -> Iterator[Any]:
+    """Start one Chromium per worker; without one on the machine its tests are skipped, and say so."""
     path = chromium_path()
     if path is None:
         pytest.skip("no Chromium on this machine (Debian: apt install chromium, or set PENDOPO_CHROMIUM)")
@@ -97,32 +93,12 @@ def _playwright() -> Iterator[tuple[Any, str]]:
 
     # Playwright keeps an event loop in this thread; Django then refuses the ORM although nothing here is async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = [*FLAGS, "--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
-        yield playwright, path
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@contextmanager
-def _browser(playwright: tuple[Any, str], *more: str) -> Iterator[Any]:
-    started, path = playwright
-    flags = [*FLAGS, *more, *(["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else [])]
-    browser = started.chromium.launch(executable_path=path, args=flags)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture(scope="session")
-def chromium(_playwright: tuple[Any, str]) -> Iterator[Any]:
-    """Start one Chromium per worker."""
-    with _browser(_playwright) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="session")
-def still_chromium(_playwright: tuple[Any, str]) -> Iterator[Any]:
-    """Start one that draws nothing, for looking at many pages: their buttons are pressed with keys."""
-    with _browser(_playwright, STILL) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -65,6 +65,10 @@ def free_port() -> int:
     raise NoPostgres("PostgreSQL: no free port between 20000 and 32000")
 
 
+# For tests: nothing waits for a disk, and no row takes the place of one that was deleted at a moment nobody chose.
+_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+
 @contextmanager
 def temporary_cluster(*, durable: bool = False, settings: dict[str, str] | None = None) -> Iterator[str]:
     """Run a new, empty cluster and give its DATABASE_URL; everything is gone afterwards.
@@ -95,7 +99,7 @@ def temporary_cluster(*, durable: bool = False, settings: dict[str, str] | None 
             "unix_socket_directories": str(folder),
             "max_connections": "300",
             "shared_buffers": "256MB",
-            **({} if durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}),
+            **({} if durable else _FORGETFUL),
             **(settings or {}),
         }
         command = [str(tools / "postgres"), "-D", str(folder / "data")]

@@ -89,7 +89,7 @@ def test_request_is_sent_with_the_keyboard_alone(office: Agency, person: Callabl
     keys.write("id_details", QUESTION)
     keys.press("Lanjutkan")
     # The summary of what is wrong has the focus; its first link leads into the box.
-    citizen.page.wait_for_function("document.activeElement.className === 'p-errors'")
+    citizen.page.locator(".p-errors:focus").wait_for()
     keys.press("Tulis tujuan penggunaan informasi, satu kalimat saja cukup.", "Tab")
     citizen.page.keyboard.press("Shift+Tab")
     citizen.page.keyboard.press("Enter")

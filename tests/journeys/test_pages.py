@@ -110,15 +110,14 @@ class Window:
 
 
 @pytest.fixture(scope="module")
-def window(still_chromium: Any, _server: OfficeServer) -> Iterator[Window]:
-    opened = Window(still_chromium, _server.url)
+def window(chromium: Any, _server: OfficeServer) -> Iterator[Window]:
+    opened = Window(chromium, _server.url)
     yield opened
     opened.context.close()
 
 
 @pytest.fixture(scope="module")
 def plain_window(chromium: Any, _server: OfficeServer) -> Iterator[Window]:
-    # Without scripts and without frames some pages never end loading.
     opened = Window(chromium, _server.url, javascript=False)
     yield opened
     opened.context.close()
@@ -312,8 +311,8 @@ class Scales:
 
 
 @pytest.fixture(scope="module")
-def scales(still_chromium: Any, _server: OfficeServer) -> Iterator[Scales]:
-    opened = Window(still_chromium, _server.url)
+def scales(chromium: Any, _server: OfficeServer) -> Iterator[Scales]:
+    opened = Window(chromium, _server.url)
     yield Scales(opened)
     opened.context.close()
 

@@ -28,6 +28,7 @@ WORDS = [
     "upgrade",
     "upgrade-large",
     "matrix",
+    "sbom",
     "evidence",
     "bench",
     "bench-clocks",
