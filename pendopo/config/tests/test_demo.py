@@ -24,6 +24,8 @@ from pendopo.config.console import demo
 from pendopo.kernel.agencies.models import Agency
 from pendopo.portal.demo import ACCOUNTS, THINGS_TO_TRY
 
+from tests.napping import take_over_sleep
+
 
 def free_port() -> int:
     while True:
@@ -147,7 +149,7 @@ def test_the_address_is_printed_once_both_run_and_a_signal_ends_both(
 
     monkeypatch.setattr(demo.subprocess, "Popen", child)
     monkeypatch.setattr(demo, "wait_until_up", lambda url, _processes: started.append([url]))
-    monkeypatch.setattr(demo.time, "sleep", lambda _seconds: signal.raise_signal(signal.SIGTERM))
+    take_over_sleep(monkeypatch, demo, lambda _seconds: signal.raise_signal(signal.SIGTERM))
     before = signal.getsignal(signal.SIGTERM)
     demo.run("127.0.0.1", 8123, 2)
     assert signal.getsignal(signal.SIGTERM) == before

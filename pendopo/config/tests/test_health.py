@@ -21,6 +21,8 @@ from pendopo.kernel.operation.actions import keep_note, note_failure
 from pendopo.kernel.operation.queries import AUDIT, BACKUP
 from pendopo.lib.ids import uuid7
 
+from tests.napping import take_over_sleep
+
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 4, 0, tzinfo=dt.UTC)
 
@@ -198,6 +200,6 @@ def test_a_process_tells_the_others_until_the_folder_is_gone(tmp_path: Path, mon
         if len(waited) == 2:
             shutil.rmtree(place)
 
-    monkeypatch.setattr(requests.time, "sleep", sleep)
+    take_over_sleep(monkeypatch, requests, sleep)
     requests._tell_on(place)
     assert waited == [requests.TOLD_EVERY_SECONDS] * 2

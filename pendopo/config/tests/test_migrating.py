@@ -12,6 +12,8 @@ from django.db.migrations.state import ModelState, ProjectState
 
 from pendopo.config.console import setup
 
+from tests.napping import take_over_sleep
+
 
 def asked(query: str) -> str:
     with connection.cursor() as cursor:
@@ -42,7 +44,7 @@ def test_a_held_table_is_tried_again(monkeypatch: pytest.MonkeyPatch, capsys: py
 
     monkeypatch.setattr(MigrationExecutor, "apply_migration", apply)
     monkeypatch.setattr(setup, "_LOCK_MILLISECONDS", 20)
-    monkeypatch.setattr("time.sleep", release)
+    take_over_sleep(monkeypatch, setup, release)
     other.set_autocommit(False)
     try:
         with other.cursor() as cursor:

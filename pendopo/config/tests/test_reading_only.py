@@ -23,6 +23,7 @@ from pendopo.kernel.people.models import CountedTry
 from pendopo.ui.formats import moment
 
 from tests.guards.structure import walk
+from tests.napping import take_over_sleep
 
 pytestmark = pytest.mark.django_db
 UNTIL = dt.datetime(2026, 3, 2, 5, 0, tzinfo=dt.UTC)
@@ -161,7 +162,7 @@ def test_afterwards_all_is_as_before() -> None:
 
 def test_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(reading_only.time, "sleep", waited.append)
+    take_over_sleep(monkeypatch, reading_only, waited.append)
     said = [
         CliRunner().invoke(cli, ["read-only", *words])
         for words in (["off"], ["status"], ["on", "--minutes", "30"], ["status"])
