@@ -169,7 +169,9 @@ class Cells:
         for slug, visitors in few.items():
             place = self.world.agencies.get(slug)
             thing = things(address.name, address.route, place)[0] if place and own.kwargs else own
-            for visitor in VISITORS if self.full else visitors:
+            # The other citizen follows a request at the other agency: that is no elsewhere.
+            asked = [who for who in VISITORS if (who, slug) != ("other_citizen", OTHER)] if self.full else visitors
+            for visitor in asked:
                 for method in self._usual(address):
                     yield Cell(address, visitor, method, slug, "own", thing)
 
