@@ -89,6 +89,10 @@ def test_a_number_given_already_is_not_taken_for_a_dispute_recorded_twice(office
 def test_registration_mediation_and_agreement(office: Staffed) -> None:
     case = registered(office)
     assert (case.state, clocks(case)["ki_register"][0]) == (rules.REGISTERED, "stopped")
+    # Found by the fuzzer: a year without a calendar.
+    with pytest.raises(NotAllowed, match="tidak dikenal"):
+        actions.mediate(dispute=case, started_on=dt.date(1900, 1, 1), by=office.ppid)
+    assert Dispute.objects.get(pk=case.pk).state == rules.REGISTERED
     case = actions.mediate(dispute=case, started_on=dt.date(2026, 11, 9), by=office.ppid)
     assert (case.state, clocks(case)["mediation"]) == (rules.MEDIATION, ("running", dt.date(2026, 11, 27)))
     case = actions.agree(dispute=case, agreed_on=dt.date(2026, 11, 19), note="Diserahkan 1 Desember.", by=office.ppid)
