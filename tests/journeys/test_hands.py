@@ -88,7 +88,8 @@ def test_request_is_sent_with_the_keyboard_alone(office: Agency, person: Callabl
     assert citizen.page.evaluate("document.activeElement.id") == "isi"
     keys.write("id_details", QUESTION)
     keys.press("Lanjutkan")
-    # The summary of what is wrong has the focus; its first link leads into the box.
+    # The skip link's "#isi" stays behind; the summary of what is wrong has the focus, and its first link leads into the box.
+    assert citizen.page.url.endswith("/bpsdm/permohonan/baru/informasi/")
     citizen.page.locator(".p-errors:focus").wait_for()
     keys.press("Tulis tujuan penggunaan informasi, satu kalimat saja cukup.", "Tab")
     citizen.page.keyboard.press("Shift+Tab")

@@ -1,12 +1,7 @@
 // Niceties only: every page works without them.
 (() => {
   const $ = (css) => document.querySelectorAll(css);
-  const summary = document.querySelector(".p-errors");
-  if (summary) {
-    summary.focus();
-    // A form sent after the skip link keeps "#isi" in its address: the browser goes there once loaded.
-    addEventListener("load", () => setTimeout(() => summary.focus()));
-  }
+  document.querySelector(".p-errors")?.focus();
 
   // A second press of the button while the first is under way is dropped (8 s: it may answer with a file).
   document.addEventListener("submit", (event) => {
@@ -14,6 +9,8 @@
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.classList.contains("is-sent")) return event.preventDefault();
     form.classList.add("is-sent");
+    // After the skip link the address ends in "#isi": kept, it would draw the focus from the summary of errors.
+    form.setAttribute("action", (form.getAttribute("action") || location.href).split("#")[0]);
     setTimeout(() => form.classList.remove("is-sent"), 8000);
   });
   addEventListener("pageshow", () => $("form.is-sent").forEach((form) => form.classList.remove("is-sent")));
