@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.lib.text import clean_line
-from pendopo.portal.signin.forms import PASSWORD_HELP, new_password_field
+from pendopo.portal.signin.forms import PASSWORD_HELP, password_field
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -18,15 +18,9 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_incorrect": _("Kata sandi ini tidak cocok dengan yang sekarang. Periksa huruf besar dan kecilnya."),
         "password_mismatch": _("Kedua kata sandi baru tidak sama. Tulis lagi yang kedua."),
     }
-    old_password = forms.CharField(
-        label=_("Kata sandi sekarang"),
-        strip=False,
-        max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "data-width": "m"}),
-        error_messages={"required": _("Tulis kata sandi Anda yang sekarang.")},
-    )
-    new_password1 = new_password_field(_("Kata sandi baru"), _("Tulis kata sandi baru."), PASSWORD_HELP)
-    new_password2 = new_password_field(_("Ulangi kata sandi baru"), _("Tulis kata sandi baru sekali lagi."))
+    old_password = password_field(_("Kata sandi sekarang"), _("Tulis kata sandi Anda yang sekarang."))
+    new_password1 = password_field(_("Kata sandi baru"), _("Tulis kata sandi baru."), PASSWORD_HELP, is_new=True)
+    new_password2 = password_field(_("Ulangi kata sandi baru"), _("Tulis kata sandi baru sekali lagi."), is_new=True)
 
     def clean_new_password1(self) -> str:
         """Raise ValidationError for the password that is in use already: whoever made it knows it."""

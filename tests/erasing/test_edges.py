@@ -16,6 +16,7 @@ from pendopo.kernel.documents.models import Document
 from pendopo.kernel.notifications import actions as notifications
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.models import Contact
+from pendopo.kernel.people.personal import digest
 from pendopo.kernel.privacy import tasks
 from pendopo.kernel.privacy.actions import destroying, holding, incidents, requests, settings, views
 from pendopo.kernel.privacy.actions.erasing import NothingToErase, erase, replay
@@ -23,7 +24,7 @@ from pendopo.kernel.privacy.actions.mail import forget_mail
 from pendopo.kernel.privacy.console import privacy_group
 from pendopo.kernel.privacy.models import Affected, Destruction, Erasure, Hold, Incident, SubjectRequest
 from pendopo.kernel.privacy.queries.incidents import touched
-from pendopo.kernel.privacy.queries.people import PersonCase, find_by_nik, find_numbered
+from pendopo.kernel.privacy.queries.people import PersonCase, find_numbered
 from pendopo.kernel.privacy.registry import CaseKind, add_case_kind, case_kind
 from pendopo.kernel.privacy.reports.paper import Paper
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState
@@ -100,7 +101,7 @@ def test_requests_are_bounded_and_corrections_exact(office: Office) -> None:
         assert (
             requests.correct(request=case, given={"name": PERSON.name, "nik": "3304011201907700"}, by=office.ppid) == 1
         )
-        assert [each.case.pk for each in find_by_nik(office.agency, "3304011201907700")] == [inquiry.pk]
+        assert Contact.objects.get(nik_digest=digest("3304011201907700", purpose="nik")) == inquiry.contact
         assert requests.correct(request=case, given={"nik": "3304011201907700"}, by=office.ppid) == 0
         assert requests.correct(request=case, given={"nik": ""}, by=office.ppid) == 1
         assert Contact.objects.get().nik_digest == ""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from uuid import UUID
-
-from django.db.models import QuerySet
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.audit import rules
@@ -98,8 +95,3 @@ def all_anchors(agency: Agency, more: Iterable[Anchored] = ()) -> list[Anchored]
     rows = [anchor.anchored for anchor in Anchor.objects.for_agency(agency).order_by("on")]
     beside = [each for each in [*kept(), *more] if each.agency_id == str(agency.pk)]
     return list(dict.fromkeys([*rows, *beside]))
-
-
-def entries_of(agency: Agency, subject_type: str, subject_id: UUID) -> QuerySet[Entry]:
-    """Return the entries about one subject, oldest first."""
-    return Entry.objects.for_agency(agency).filter(subject_type=subject_type, subject_id=subject_id).order_by("seq")

@@ -131,11 +131,6 @@ class Document(models.Model):
         """Return whether the file may be delivered at all."""
         return self.scan_state in CLEAN_STATES
 
-    @property
-    def is_for_requester(self) -> bool:
-        """Return whether the one who asked may see the file; a later public date does not hold it back from them."""
-        return self.is_current and self.is_clean and self.visibility != Visibility.PRIVATE
-
     def is_public_on(self, day: dt.date) -> bool:
         """Return whether everybody may see the file on the agency's local date `day`."""
         if not (self.is_current and self.is_clean):

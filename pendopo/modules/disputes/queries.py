@@ -40,14 +40,6 @@ def sessions_of(dispute: Dispute) -> list[Session]:
     return list(found.order_by("-starts_at")[:SESSIONS_MAX])
 
 
-def dispute_about(agency: Agency, objection_id: UUID) -> Dispute | None:
-    """Return the newest dispute about an objection. One query."""
-    found: Dispute | None = (
-        Dispute.objects.for_agency(agency).filter(objection_id=objection_id).order_by("-petitioned_on", "-id").first()
-    )
-    return found
-
-
 # What an objection is called in the kernel's tables; its module is a sibling.
 _OBJECTION: Final = "objection"
 

@@ -18,6 +18,21 @@ from pendopo.portal.signin import queries, rules
 _NAME = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "data-width": "m"}
 
 
+def password_field(label: Any, missing: Any, help_text: Any = "", *, is_new: bool = False) -> forms.CharField:
+    """Return a box for a password; pasting from a password manager works, and nothing is cut off in silence."""
+    return forms.CharField(
+        label=label,
+        strip=False,
+        # Whatever is longer cannot be right; it is refused before anything is computed from it.
+        max_length=4096,
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "new-password" if is_new else "current-password", "data-width": "m"}
+        ),
+        error_messages={"required": missing},
+        help_text=help_text,
+    )
+
+
 class _NamedForm(forms.Form):
     """A username or an e-mail address."""
 
@@ -33,14 +48,7 @@ class _NamedForm(forms.Form):
 class LoginForm(_NamedForm):
     """Username and password; one sentence for an unknown name, a wrong password and a closed account."""
 
-    password = forms.CharField(
-        label=_("Kata sandi"),
-        strip=False,
-        # Whatever is longer cannot be right; it is refused before anything is computed from it.
-        max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "data-width": "m"}),
-        error_messages={"required": _("Tulis kata sandi Anda.")},
-    )
+    password = password_field(_("Kata sandi"), _("Tulis kata sandi Anda."))
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,13 +145,7 @@ class PasskeyForm(CredentialForm):
 class PasswordAgainForm(forms.Form):
     """The password once more, before something important."""
 
-    password = forms.CharField(
-        label=_("Kata sandi"),
-        strip=False,
-        max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "data-width": "m"}),
-        error_messages={"required": _("Tulis kata sandi Anda.")},
-    )
+    password = password_field(_("Kata sandi"), _("Tulis kata sandi Anda."))
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,18 +161,6 @@ class PasswordAgainForm(forms.Form):
         return given
 
 
-def new_password_field(label: Any, missing: Any, help_text: Any = "") -> forms.CharField:
-    """Return a box for a new password; pasting from a password manager works, and nothing is cut off in silence."""
-    return forms.CharField(
-        label=label,
-        strip=False,
-        max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-width": "m"}),
-        error_messages={"required": missing},
-        help_text=help_text,
-    )
-
-
 PASSWORD_HELP = _(
     "Paling sedikit 12 karakter. Rangkaian beberapa kata mudah diingat dan sulit ditebak. Boleh ditempel dari "
     "pengelola kata sandi."
@@ -180,8 +170,8 @@ PASSWORD_HELP = _(
 class NewPasswordForm(forms.Form):
     """Twice the password that an account is to have; it passes AUTH_PASSWORD_VALIDATORS."""
 
-    password1 = new_password_field(_("Kata sandi baru"), _("Tulis kata sandi baru."), PASSWORD_HELP)
-    password2 = new_password_field(_("Ulangi kata sandi baru"), _("Tulis kata sandi baru sekali lagi."))
+    password1 = password_field(_("Kata sandi baru"), _("Tulis kata sandi baru."), PASSWORD_HELP, is_new=True)
+    password2 = password_field(_("Ulangi kata sandi baru"), _("Tulis kata sandi baru sekali lagi."), is_new=True)
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -40,7 +40,7 @@ def _profile(agency: Agency) -> list[dict[str, Any]]:
     receipt = _("tanggal itu juga") if agency.receipt_policy == "as_is" else _("hari kerja berikutnya")
     hours = f"{clock_time(agency.opens_at)}–{clock_time(agency.closes_at)} {agency.zone_label}"
     return [
-        {"label": _("Jenis"), "value": agency.get_kind_display()},
+        {"label": _("Jenis"), "value": agency.kind_label},
         {"label": _("Jam layanan"), "value": f"{office_days(agency)}, {hours}"},
         {"label": _("Hari libur"), "value": rest},
         {"label": _("Diterima di luar jam layanan"), "value": _("dihitung %(day)s") % {"day": receipt}},

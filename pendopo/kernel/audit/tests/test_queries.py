@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -12,8 +11,8 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.audit import rules
 from pendopo.kernel.audit.console import audit_group
 from pendopo.kernel.audit.models import Entry
-from pendopo.kernel.audit.queries import Verdict, entries_of, verify
-from pendopo.kernel.audit.tests.chain import CASE, by_sql, write_entry
+from pendopo.kernel.audit.queries import Verdict, verify
+from pendopo.kernel.audit.tests.chain import by_sql, write_entry
 
 CHANGED = "isi catatan tidak cocok dengan sidik rantainya"
 MISSING = "catatan ini hilang"
@@ -82,13 +81,6 @@ def test_entry_moved_to_another_agency_is_found_in_both(
     Entry.objects.filter(seq=1).update(agency=other_agency)
     assert verify(five).bad_seq == 1
     assert verify(other_agency).bad_seq == 1
-
-
-def test_entries_of_one_subject_oldest_first(five: Agency, other_agency: Agency) -> None:
-    write_entry(other_agency, 9)
-    assert [entry.seq for entry in entries_of(five, "test", CASE)] == [1, 2, 3, 4, 5]
-    assert not entries_of(five, "test", UUID(int=2)).exists()
-    assert not entries_of(five, "other", CASE).exists()
 
 
 def test_console_names_the_first_bad_row(five: Agency, other_agency: Agency, unguarded: Callable[[], None]) -> None:

@@ -58,12 +58,6 @@ def copies_of(document: Document) -> list[RedactedCopy]:
     return list(found.select_related("copy", "made_by").order_by("-id")[:20])
 
 
-def sources_of(agency: Agency, documents: Iterable[Document]) -> dict[UUID, UUID]:
-    """Return the source's key for those of `documents` that are redacted copies. One query."""
-    found = RedactedCopy.objects.for_agency(agency).filter(copy__in=list(documents))
-    return dict(found.values_list("copy_id", "source_id"))
-
-
 def redacted_originals(agency: Agency, documents: Iterable[Document]) -> set[UUID]:
     """Return the keys of those of `documents` that have a redacted copy, which goes out in their place. One query."""
     found = RedactedCopy.objects.for_agency(agency).filter(source__in=list(documents), copy__removed_at__isnull=True)

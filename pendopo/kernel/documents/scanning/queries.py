@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 from uuid import UUID
 
@@ -42,9 +41,3 @@ def stuck_by_agency() -> dict[UUID, int]:
     late = waiting().filter(uploaded_at__lt=clock.now() - rules.ALARM_AFTER)
     counted = late.order_by().values("agency_id").annotate(count=Count("pk"))
     return {row["agency_id"]: row["count"] for row in counted}
-
-
-def waiting_since() -> dt.datetime | None:
-    """Return when the file that waits longest came in, for health checks; None when none waits. One query."""
-    first: dt.datetime | None = waiting().order_by("uploaded_at").values_list("uploaded_at", flat=True).first()
-    return first

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.models import Contact
-from pendopo.kernel.people.personal import digest
 from pendopo.kernel.privacy.models import Hold
 from pendopo.kernel.privacy.registry import CaseKind, Key, case_kind, case_kinds, people_kinds
 from pendopo.kernel.workflow.models import Case
@@ -174,13 +173,3 @@ def find_numbered(agency: Agency, number: str) -> PersonCase | None:
             case.agency = agency
             return PersonCase(kind, case)
     return None
-
-
-def find_by_nik(agency: Agency, nik: str) -> list[PersonCase]:
-    """Return the cases in which this NIK was given, without opening any. Two queries per kind at most."""
-    contacts = Contact.objects.for_agency(agency).filter(nik_digest=digest(nik, purpose="nik")).values("pk")
-    found = []
-    for kind in people_kinds():
-        rows = kind.model.objects.for_agency(agency).filter(**{f"{kind.contact}__in": contacts}).order_by("number")
-        found += [PersonCase(kind, case) for case in rows.select_related(kind.contact)[:100]]
-    return found

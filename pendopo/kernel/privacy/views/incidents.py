@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -26,10 +27,10 @@ from pendopo.kernel.privacy.queries import incidents as queries
 from pendopo.kernel.privacy.registry import case_kind
 from pendopo.kernel.privacy.reports import notices
 from pendopo.kernel.privacy.rules import incidents, limits
-from pendopo.kernel.privacy.views.formpage import bound, form_page
 from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.queries import moves_of
+from pendopo.kernel.workflow.views.forms import form_page
 from pendopo.kernel.workflow.views.letters import pdf_response
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, step_page
 from pendopo.ui.errors import error_response
@@ -62,8 +63,9 @@ def record(request: AgencyRequest, agency: Agency) -> HttpResponse:
         }, page_of(made)
 
     today = clock.today(agency.timezone)
-    form = bound(request, forms.IncidentForm, initial={"known_on": today, "from_on": today, "until_on": today})
-    return form_page(request, form, act, title=_("Catat insiden"), submit=_("Catat insiden"), back=_list(agency))
+    form = partial(forms.IncidentForm, initial={"known_on": today, "from_on": today, "until_on": today})
+    title, back = _("Catat insiden"), _list(agency)
+    return form_page(request, "privacy/form.html", form, act, title=title, submit=title, back=back)
 
 
 def page_of(case: Incident) -> str:
@@ -141,7 +143,7 @@ def incident_find(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespo
         count = acting.find(incident=case, way=form.cleaned_data["way"], by=request.actor, **form.asked())
         return _("%(n)s perkara ditambahkan.") % {"n": count}
 
-    page = StepPage("workflow/step.html", lambda *given: forms.FindForm(*given[:1], agency=agency), act, "find")
+    page = StepPage("workflow/step.html", partial(forms.FindForm, agency=agency), act, "find")
     return step_page(request, case, _pages(case), page)
 
 
@@ -163,7 +165,7 @@ def incident_tell(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespo
         "mail_body": body,
         "untold": queries.affected_by(case).filter(told_at__isnull=True).count(),
     }
-    page = StepPage("privacy/tell.html", lambda *given: PlainForm(*given[:1]), act, "tell", extra=extra)
+    page = StepPage("privacy/tell.html", PlainForm, act, "tell", extra=extra)
     return step_page(request, case, _pages(case), page)
 
 
@@ -179,7 +181,7 @@ def incident_report(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRes
         )
         return _("Laporan ke lembaga dicatat.")
 
-    page = StepPage("workflow/step.html", lambda *given: forms.ReportForm(*given[:1]), act, "report")
+    page = StepPage("workflow/step.html", forms.ReportForm, act, "report")
     return step_page(request, case, _pages(case), page)
 
 
@@ -193,7 +195,7 @@ def incident_close(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResp
         acting.close(incident=case, note=form.cleaned_data["note"], by=request.actor)
         return _("Insiden ditutup.")
 
-    page = StepPage("workflow/step.html", lambda *given: forms.NoteForm(*given[:1]), act, "close")
+    page = StepPage("workflow/step.html", forms.NoteForm, act, "close")
     return step_page(request, case, _pages(case), page)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -31,10 +32,10 @@ from pendopo.kernel.privacy.queries.requests import holds_of
 from pendopo.kernel.privacy.registry import case_kind
 from pendopo.kernel.privacy.rules import destroying, limits
 from pendopo.kernel.privacy.rules.periods import PERIODS
-from pendopo.kernel.privacy.views.formpage import bound, form_page
 from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.queries import moves_of
+from pendopo.kernel.workflow.views.forms import form_page
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, step_page
 from pendopo.ui.answers import SeeOther
 
@@ -71,10 +72,10 @@ def choose_period(request: AgencyRequest, agency: Agency, period: str) -> HttpRe
         settings.choose_period(agency=agency, period=period, by=request.actor, **form.cleaned_data)
         return _("Masa simpan ditetapkan."), _list_url(agency)
 
-    form = bound(request, forms.PeriodForm, initial={"days": now.days, "needs_approval": now.needs_approval})
+    form = partial(forms.PeriodForm, initial={"days": now.days, "needs_approval": now.needs_approval})
     return form_page(
-        request, form, act, title=_(now.period.title), submit=_("Tetapkan"),
-        back=(_("Masa simpan dan pemusnahan"), _list_url(agency)), template="privacy/period.html", kept=now,
+        request, "privacy/period.html", form, act, title=_(now.period.title), submit=_("Tetapkan"),
+        back=(_("Masa simpan dan pemusnahan"), _list_url(agency)), kept=now,
         words=period_words(now), history=periods.history(agency, period),
     )  # fmt: skip
 
@@ -153,7 +154,7 @@ def approve(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         destroy.approve(destruction=case, by=request.actor)
         return _("Disetujui. Pemusnahan berjalan di latar belakang; berita acaranya menyusul.")
 
-    page = StepPage("privacy/approve.html", lambda *given: PlainForm(*given[:1]), act, "approve")
+    page = StepPage("privacy/approve.html", PlainForm, act, "approve")
     return step_page(request, case, _pages(request, case), page)
 
 
@@ -167,7 +168,7 @@ def refuse(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         destroy.refuse(destruction=case, note=form.cleaned_data["note"], by=request.actor)
         return _("Ditolak. Tidak ada yang dimusnahkan.")
 
-    page = StepPage("workflow/step.html", lambda *given: forms.RefuseForm(*given[:1]), act, "refuse")
+    page = StepPage("workflow/step.html", forms.RefuseForm, act, "refuse")
     return step_page(request, case, _pages(request, case), page)
 
 
@@ -197,7 +198,7 @@ def hold(request: AgencyRequest, agency: Agency) -> HttpResponse:
         return _("Datanya ditahan dan tidak dimusnahkan."), _list_url(agency)
 
     return form_page(
-        request, bound(request, forms.HoldForm), act, title=_("Tahan data perkara"), submit=_("Tahan"),
+        request, "privacy/form.html", forms.HoldForm, act, title=_("Tahan data perkara"), submit=_("Tahan"),
         back=(_("Masa simpan dan pemusnahan"), _list_url(agency)),
     )  # fmt: skip
 

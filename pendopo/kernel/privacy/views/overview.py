@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -25,9 +26,9 @@ from pendopo.kernel.privacy.queries.processing import period_words
 from pendopo.kernel.privacy.reports import processing as register
 from pendopo.kernel.privacy.rules import destroying
 from pendopo.kernel.privacy.rules.incidents import CLOSED
-from pendopo.kernel.privacy.views.formpage import bound, form_page
 from pendopo.kernel.reporting.writers import to_csv, to_xlsx
 from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.views.forms import form_page
 from pendopo.kernel.workflow.views.letters import rendered
 from pendopo.kernel.workflow.views.steps import FORM_METHODS
 from pendopo.ui.caching import cacheable
@@ -117,10 +118,10 @@ def arrange(request: AgencyRequest, agency: Agency) -> HttpResponse:
         settings.arrange(agency=agency, by=request.actor, **form.cleaned_data)
         return _("Pengaturan tersimpan."), overview_of(agency)[1]
 
-    form = bound(request, forms.ArrangeForm, initial=initial)
     return form_page(
-        request, form, act, title=_("Pengaturan data pribadi"), submit=_("Simpan"), back=overview_of(agency)
-    )
+        request, "privacy/form.html", partial(forms.ArrangeForm, initial=initial), act,
+        title=_("Pengaturan data pribadi"), submit=_("Simpan"), back=overview_of(agency),
+    )  # fmt: skip
 
 
 @require_http_methods(FORM_METHODS)
@@ -136,8 +137,8 @@ def state(request: AgencyRequest, agency: Agency) -> HttpResponse:
         return _("Versi %(n)s tersimpan.") % {"n": made.version}, reverse("privacy:statement", args=[agency.slug])
 
     return form_page(
-        request, bound(request, forms.StateForm, initial=initial), act, title=_("Pemberitahuan pemrosesan"),
-        submit=_("Simpan versi baru"), back=overview_of(agency), template="privacy/state.html",
+        request, "privacy/state.html", partial(forms.StateForm, initial=initial), act,
+        title=_("Pemberitahuan pemrosesan"), submit=_("Simpan versi baru"), back=overview_of(agency),
         versions=periods.statements(agency),
     )  # fmt: skip
 

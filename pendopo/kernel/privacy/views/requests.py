@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -30,10 +31,10 @@ from pendopo.kernel.privacy.queries.people import PersonCase, find_numbered
 from pendopo.kernel.privacy.queries.remaining import plan_of_request
 from pendopo.kernel.privacy.reports.copy import archive
 from pendopo.kernel.privacy.rules import limits, requests
-from pendopo.kernel.privacy.views.formpage import bound, form_page
 from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.queries import moves_of
+from pendopo.kernel.workflow.views.forms import form_page
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, CasePages, StepPage, step_page
 from pendopo.ui.errors import error_response
 
@@ -73,10 +74,11 @@ def receive(request: AgencyRequest, agency: Agency) -> HttpResponse:
         made = asked.receive(about=about, by=request.actor, **given)
         return _("Permintaan %(number)s diterima.") % {"number": made.number}, page_of(made)
 
-    form = bound(request, forms.ReceiveForm, initial={"number": request.GET.get("nomor", ""), "channel": "desk"})
+    form = partial(forms.ReceiveForm, initial={"number": request.GET.get("nomor", ""), "channel": "desk"})
     return form_page(
-        request, form, act, title=_("Terima permintaan subjek data"), submit=_("Terima permintaan"), back=_list(agency)
-    )
+        request, "privacy/form.html", form, act,
+        title=_("Terima permintaan subjek data"), submit=_("Terima permintaan"), back=_list(agency),
+    )  # fmt: skip
 
 
 def page_of(case: SubjectRequest) -> str:
@@ -147,7 +149,7 @@ def answer(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         )  # fmt: skip
         return _("Permintaan dijawab.")
 
-    page = StepPage("privacy/answer.html", lambda *given: forms.AnswerForm(*given[:1], right=case.right), act, "answer")
+    page = StepPage("privacy/answer.html", partial(forms.AnswerForm, right=case.right), act, "answer")
     return step_page(request, case, _pages(case), page)
 
 
@@ -209,5 +211,5 @@ def withdraw(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         asked.withdraw(request=case, by=request.actor)
         return _("Permintaan dicabut.")
 
-    page = StepPage("workflow/step.html", lambda *given: PlainForm(*given[:1]), act, "withdraw")
+    page = StepPage("workflow/step.html", PlainForm, act, "withdraw")
     return step_page(request, case, _pages(case), page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +43,7 @@ def write(request: AgencyRequest, agency: Agency) -> HttpResponse:
         return _("Konsep tersimpan. Ajukan kepada PPID bila sudah lengkap."), page("detail", entry)
 
     offered = _offered(request, agency)
-    return form_page(request, "dip/write.html", lambda *given: forms.WriteForm(*given, **offered), act)
+    return form_page(request, "dip/write.html", partial(forms.WriteForm, **offered), act)
 
 
 @require_http_methods(FORM_METHODS)

@@ -189,7 +189,7 @@ def publish(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     is_first = answer.edition_id is None
     page = StepPage(
         "disclosure/publish.html",
-        lambda *given: forms.PublishForm(*given[:1], is_first=is_first),
+        partial(forms.PublishForm, is_first=is_first),
         act,
         "publish",
         extra=extra,

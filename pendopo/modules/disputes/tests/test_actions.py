@@ -19,7 +19,6 @@ from pendopo.kernel.reporting.period import of_year
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState
 from pendopo.modules.disputes import actions, rules
 from pendopo.modules.disputes.models import Dispute, Session
-from pendopo.modules.disputes.queries import dispute_about
 from pendopo.modules.disputes.reports import DISPUTE_FACTS, DISPUTES
 from pendopo.modules.disputes.tests.bench import (
     CARD,
@@ -60,7 +59,7 @@ def test_a_petition_starts_the_commissions_clocks_from_its_receipt(office: Staff
         superior.user, "Sengketa PPID-SKT-2026-000001 diajukan ke Komisi Informasi.",
     )  # fmt: skip
     assert Entry.objects.get(action="dispute.record").details["late"] is False
-    assert dispute_about(office.agency, OBJECTION) == case
+    assert case.objection_id == OBJECTION
 
 
 def test_a_petition_after_the_window_is_recorded_and_marked(office: Staffed) -> None:

@@ -233,17 +233,7 @@ def register_request(request: ApiRequest, agency_slug: str, body: RequestIn, key
     def do() -> tuple[int, dict[str, Any]]:
         if errors:
             raise Problem("invalid", errors=errors)
-        made = actions.register(
-            agency=request.agency,
-            wish=form.wish(),
-            requester=form.requester(),
-            token=token,
-            by=request.actor,
-            channel=form.cleaned_data["channel"],
-            received_at=form.received_at,
-            help_given=form.cleaned_data["help_given"],
-            read_back=form.cleaned_data["read_back"],
-        )
+        made = actions.register(agency=request.agency, by=request.actor, **form.registration())
         registered = RegisteredOut(
             id=made.pk,
             number=made.number,

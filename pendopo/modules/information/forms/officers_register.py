@@ -150,3 +150,9 @@ class RegisterForm(ReceivedForm):
             "kind", "name", "address", "nik", "decree_number", "other_id", "phone", "email", "occupation", "on_behalf_of",
         )  # fmt: skip
         return request.Requester(**{name: given[name] for name in names})
+
+    def registration(self) -> dict[str, Any]:
+        """Return what `actions.register` is told from this form, files apart; valid forms only."""
+        names = ("token", "channel", "help_given", "read_back")
+        given = {name: self.cleaned_data[name] for name in names}
+        return {**given, "wish": self.wish(), "requester": self.requester(), "received_at": self.received_at}

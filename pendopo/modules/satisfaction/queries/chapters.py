@@ -31,6 +31,7 @@ def frozen_content(survey: Survey, figure: Figure) -> dict[str, Any]:
     """
     with translation.override("id"):
         services = asked_about(survey)
+        *who, channels = figures.profiles(survey)
         place = {asked.service_id: number for number, asked in enumerate(services)}
         found = answers_of(survey).values_list("service_id", "marks")[: limits.REPORT_ROWS]
         return {
@@ -40,8 +41,8 @@ def frozen_content(survey: Survey, figure: Figure) -> dict[str, Any]:
             "n": figure.n,
             "chapters": [
                 {"title": _("BAB I Pendahuluan"), "parts": _opening(survey)},
-                {"title": _("BAB II Metodologi"), "parts": _method(survey, figure)},
-                {"title": _("BAB III Hasil"), "parts": _results(survey, figure)},
+                {"title": _("BAB II Metodologi"), "parts": _method(survey, figure, channels)},
+                {"title": _("BAB III Hasil"), "parts": _results(survey, figure, who)},
                 {"title": _("BAB IV Kesimpulan dan Saran"), "parts": _conclusion(survey, figure)},
                 {"title": _("Lampiran"), "parts": [_questionnaire(survey)]},
             ],
@@ -101,7 +102,7 @@ def _opening(survey: Survey) -> list[Part]:
     ]
 
 
-def _method(survey: Survey, figure: Figure) -> list[Part]:
+def _method(survey: Survey, figure: Figure, channels: figures.Profile) -> list[Part]:
     instrument = figure.instrument
     sample = [
         [
@@ -113,7 +114,6 @@ def _method(survey: Survey, figure: Figure) -> list[Part]:
         ]
         for asked, each in figures.progress(survey)
     ]
-    channels = figures.profiles(survey)[-1]
     ways = [[_(share.label), number_text(share.n)] for share in channels.shares if share.n]
     bands = [[band.grade, number_text(band.at_least), _(band.name)] for band in instrument.bands]
     return [
@@ -158,7 +158,7 @@ def _dash(value: int | None) -> str:
     return "–" if value is None else number_text(value)
 
 
-def _respondents(survey: Survey) -> Part:
+def _respondents(profiles: list[figures.Profile]) -> Part:
     hidden = _("disamarkan")
     who = [
         _table(
@@ -169,13 +169,13 @@ def _respondents(survey: Survey) -> Part:
                 for row in profile["rows"]
             ],
         )
-        for profile in rows.profile_rows(figures.profiles(survey)[:-1])
+        for profile in rows.profile_rows(profiles)
     ]
     said = _("Kelompok kecil disamarkan agar responden tidak dapat dikenali.")
     return _part(_("Data responden"), said, tables=who)
 
 
-def _results(survey: Survey, figure: Figure) -> list[Part]:
+def _results(survey: Survey, figure: Figure, who: list[figures.Profile]) -> list[Part]:
     elements = rows.element_rows(survey, figure)
     shares = rows.share_rows(figure)
     ranked = [[row["label"], str(row["rank"]), row["nrr"], row["converted"], row["note"]] for row in elements]
@@ -188,7 +188,7 @@ def _results(survey: Survey, figure: Figure) -> list[Part]:
     periods = rows.trend_rows(trend(survey.agency, survey.unit, is_public=False))
     past = [[row["period"], row["converted"], row["grade"], _dash(row["n"]), row["way"]] for row in periods["rows"]]
     return [
-        _respondents(survey),
+        _respondents(who),
         _part(
             _("Indeks kepuasan masyarakat"),
             _("Nilai IKM %(value)s, mutu %(grade)s, dari %(n)s responden.")

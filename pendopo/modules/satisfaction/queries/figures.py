@@ -46,7 +46,8 @@ def figures_by_service(
     survey: Survey, counted: tallies.ByService | None = None
 ) -> list[tuple[SurveyedService, index.Figure | None]]:
     """Return each service of a survey with its figure, by name. Two queries, one when the tallies are handed in."""
-    found, instrument = counted or tallies.by_service(survey), survey.instrument.definition
+    found = tallies.by_service(survey) if counted is None else counted
+    instrument = survey.instrument.definition
     return [(asked, figure_of(instrument, found.get(asked.service_id, {}))) for asked in asked_about(survey)]
 
 
@@ -80,7 +81,7 @@ def profiles(survey: Survey, counted: counting.Tallies | None = None, *, is_publ
 
     One query, none when the survey's tallies are handed in.
     """
-    found = counted or tallies.of_survey(survey)
+    found = tallies.of_survey(survey) if counted is None else counted
     listed = [(trait.key, trait.label) for trait in traits.TRAITS] + [(traits.CHANNEL, _("Cara pengisian"))]
     return [_profile(survey, found, key, label, is_public) for key, label in listed]
 
@@ -139,7 +140,8 @@ def segments(
     minus the others. Raises KeyError for an unknown trait.
     """
     names = traits.segments_of(key)
-    found, instrument = counted or tallies.of_survey(survey), survey.instrument.definition
+    found = tallies.of_survey(survey) if counted is None else counted
+    instrument = survey.instrument.definition
     figures = {name: figure_of(instrument, found, segment=name) for name in names}
     cells = {name: each.n if each else 0 for name, each in figures.items()}
     whole = figure_of(instrument, found)
@@ -157,7 +159,8 @@ def progress(survey: Survey, counted: tallies.ByService | None = None) -> list[t
 
     Two queries, one when the tallies of all segments are handed in.
     """
-    found, scale = counted or tallies.by_service(survey, everybody_only=False), survey.instrument.definition.scale
+    found = tallies.by_service(survey, everybody_only=False) if counted is None else counted
+    scale = survey.instrument.definition.scale
     told = []
     for asked in asked_about(survey):
         own = found.get(asked.service_id, {})

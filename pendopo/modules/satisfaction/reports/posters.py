@@ -34,13 +34,13 @@ _PICTURES: Final = Kept[bytes](seconds=600, most=20)
 
 
 def content_of(survey: Survey) -> dict[str, Any]:
-    """Return what the sheet of a published survey says, in Indonesian. Three queries.
+    """Return what the sheet of a published survey says, in Indonesian. Two queries.
 
     Index and number are those that were published; groups are as everybody sees them, small ones hidden.
     """
     with translation.override("id"):
         instrument = survey.instrument.definition
-        found = figures.figure_of(instrument, tallies.of_survey(survey, everybody_only=True))
+        counted = tallies.of_survey(survey)
         index = survey.published_index
         address = f"{settings.PENDOPO_ADDRESS}{reverse('satisfaction:results', args=[survey.agency.slug])}"
         names = [asked.service.name for asked in asked_about(survey)]
@@ -54,8 +54,8 @@ def content_of(survey: Survey) -> dict[str, Any]:
             "grade": rows.grade_text(band_of(instrument, index) if index is not None else None),
             "n": number_text(survey.published_n),
             "services": [*names[:_SERVICES_NAMED], *([_("dan %(n)s layanan lain") % {"n": more}] if more > 0 else [])],
-            "profiles": _profiles(survey),
-            "elements": _elements(survey, found),
+            "profiles": _profiles(figures.profiles(survey, counted)),
+            "elements": _elements(survey, figures.figure_of(instrument, counted)),
             "thanks": _("Terima kasih atas penilaian Anda. Masukan Anda memperbaiki pelayanan kami."),
             "base": _("%(title)s. Kelompok kecil disamarkan.") % {"title": survey.instrument.title},
             "address": address,
@@ -63,8 +63,8 @@ def content_of(survey: Survey) -> dict[str, Any]:
         }
 
 
-def _profiles(survey: Survey) -> list[dict[str, Any]]:
-    hidden, told = _("disamarkan"), {profile.key: profile for profile in figures.profiles(survey)}
+def _profiles(profiles: list[figures.Profile]) -> list[dict[str, Any]]:
+    hidden, told = _("disamarkan"), {profile.key: profile for profile in profiles}
     return [
         {
             "label": _(told[key].label),

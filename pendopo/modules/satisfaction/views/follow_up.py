@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -117,7 +118,7 @@ def plan(request: AgencyRequest, agency: Agency, pk: UUID, element: str) -> Http
     name = _(survey.instrument.definition.element(element).name)
     page = StepPage(
         "satisfaction/follow_up/add.html",
-        lambda *given: PlanForm(*given[:1], **chosen),
+        partial(PlanForm, **chosen),
         act,
         extra={"element": name, "voice": voice},
     )

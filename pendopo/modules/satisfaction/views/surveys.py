@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -179,7 +180,7 @@ def plan_sample(request: AgencyRequest, agency: Agency, pk: UUID, service_pk: UU
 
     page = StepPage(
         "satisfaction/surveys/sample.html",
-        lambda *given: SampleForm(*given[:1], asked=asked),
+        partial(SampleForm, asked=asked),
         act,
         "plan_sample",
         extra={"asked": asked},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -150,7 +151,7 @@ def publish_voice(request: AgencyRequest, agency: Agency, pk: int) -> HttpRespon
 
     page = StepPage(
         "satisfaction/voices/publish.html",
-        lambda *given: PublishVoiceForm(given[0] if given else None, initial=before),
+        partial(PublishVoiceForm, initial=before),
         act,
         extra={"voice": voice, "cover": voices.COVER},
     )
@@ -169,7 +170,7 @@ def withdraw_voice(request: AgencyRequest, agency: Agency, pk: int) -> HttpRespo
 
     page = StepPage(
         "satisfaction/voices/withdraw.html",
-        lambda *given: WithdrawVoiceForm(given[0] if given else None, initial={"versi": voice.version}),
+        partial(WithdrawVoiceForm, initial={"versi": voice.version}),
         act,
         extra={"voice": voice},
     )

@@ -39,16 +39,7 @@ def register(request: AgencyRequest, agency: Agency) -> HttpResponse:
         token = form.cleaned_data["token"]
         try:
             inquiry = actions.register(
-                agency=agency,
-                wish=form.wish(),
-                requester=form.requester(),
-                token=token,
-                by=request.actor,
-                channel=form.cleaned_data["channel"],
-                received_at=form.received_at,
-                help_given=form.cleaned_data["help_given"],
-                read_back=form.cleaned_data["read_back"],
-                uploads=form.cleaned_data["files"],
+                agency=agency, by=request.actor, uploads=form.cleaned_data["files"], **form.registration()
             )
         except FileRefused as refused:
             form.add_error("files", _(refused.template) % refused.params)
