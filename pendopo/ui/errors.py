@@ -7,7 +7,7 @@ import secrets
 from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -15,11 +15,16 @@ from django.utils.translation import gettext as _
 # No room on the disk, or a disk that fails or was made read-only.
 _DISK_TROUBLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 
+_READ_ONLY_TRANSACTION: Final = "25006"
+
 
 def is_trouble(failure: BaseException | None) -> bool:
     """Tell whether a failure passes by itself or by the administrator's hand: the database is away, the disk is full."""
     if isinstance(failure, OSError):
         return failure.errno in _DISK_TROUBLE
+    if isinstance(failure, InternalError):
+        # PostgreSQL that has become a replica, or was told to take no writes.
+        return getattr(failure.__cause__, "sqlstate", "") == _READ_ONLY_TRANSACTION
     return isinstance(failure, InterfaceError | OperationalError)
 
 

@@ -11,6 +11,7 @@ from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.api.models import Webhook
 from pendopo.kernel.calendar.actions.feeds import create_feed
 from pendopo.kernel.documents.models import CLEAN_STATES, Document, RedactedCopy, RedactionBox, Signature
+from pendopo.kernel.documents.signing.rules import SIGNED
 from pendopo.kernel.imports import registry as importing
 from pendopo.kernel.notifications.models import OutboxMessage
 from pendopo.kernel.people.actors import staff
@@ -233,6 +234,11 @@ def letters(agency: Agency) -> list[Thing]:
     return list(found.values())
 
 
+def signed_letters(agency: Agency) -> list[Thing]:
+    """Return the letters, first those that have a signed version."""
+    return sorted(letters(agency), key=lambda thing: thing.state != SIGNED)
+
+
 def boxes(agency: Agency) -> list[Thing]:
     """Return boxes drawn on pages."""
     found = RedactionBox.objects.filter(agency=agency).select_related("draft")
@@ -267,12 +273,13 @@ def grants(agency: Agency) -> list[Thing]:
 
 
 def own_files(model: type[models.Model]) -> Maker:
-    """Return a maker of files that whoever brought the tracked case may have."""
+    """Return a maker of files that whoever brought the tracked case may have, and one that is somebody else's."""
 
     def make(agency: Agency) -> list[Thing]:
         case = tracked(model, agency)
-        found = Document.objects.filter(agency=agency, subject_id=case.pk, visibility="requester", removed_at=None)
-        return [Thing({"pk": row.pk}) for row in found.order_by("pk")[:2]]
+        there = Document.objects.filter(agency=agency, visibility="requester", removed_at=None).order_by("pk")
+        own, others = there.filter(subject_id=case.pk)[:2], there.exclude(subject_id=case.pk)[:1]
+        return [*(Thing({"pk": row.pk}) for row in own), *(Thing({"pk": row.pk}, of_others=True) for row in others)]
 
     return make
 
@@ -286,19 +293,25 @@ def tracked(model: type[models.Model], agency: Agency) -> Any:
 _feeds: dict[UUID, str] = {}
 
 
+def make_feed(agency: Agency) -> None:
+    """Make the secret address of somebody's deadlines; a new one ends the old, and a test takes back what it makes."""
+    user = RoleGrant.objects.filter(agency=agency, role="back_office", is_active=True).order_by("pk")[0].user
+    _feeds[agency.pk] = create_feed(agency=agency, by=staff(user, agency))
+
+
 def feeds(agency: Agency) -> list[Thing]:
-    """Return the secret address of somebody's deadlines; a new one would end the old."""
-    if agency.pk not in _feeds:
-        user = RoleGrant.objects.filter(agency=agency, role="back_office", is_active=True).order_by("pk")[0].user
-        _feeds[agency.pk] = create_feed(agency=agency, by=staff(user, agency))
+    """Return the secret address of somebody's deadlines."""
     return [Thing({"token": _feeds[agency.pk]})]
 
 
 def own_requests(agency: Agency) -> list[Thing]:
-    """Return what a subject asked about the own data."""
-    return [
-        Thing({"subject_type": row.about_type, "pk": row.pk}) for row in SubjectRequest.objects.filter(agency=agency)
-    ]
+    """Return what the citizen of the cells asked about the own data, and what somebody else did."""
+    case, found = tracked(Inquiry, agency), SubjectRequest.objects.filter(agency=agency).order_by("pk")
+    own: dict[bool, list[Thing]] = {True: [], False: []}
+    for row in found:
+        others = row.about_id != case.pk
+        own[others].append(Thing({"subject_type": row.about_type, "pk": row.pk}, of_others=others))
+    return own[False] + own[True]
 
 
 def hook_messages(agency: Agency) -> list[Thing]:

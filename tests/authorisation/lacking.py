@@ -13,7 +13,8 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.api.models import Token, Webhook
 from pendopo.kernel.calendar.models import AgencyDay
-from pendopo.kernel.documents.models import Document
+from pendopo.kernel.documents.models import Document, Signature
+from pendopo.kernel.documents.signing.rules import EXTERNAL, SIGNED, code_from
 from pendopo.kernel.notifications.models import OutboxMessage
 from pendopo.kernel.people.actors import staff
 from pendopo.kernel.people.models import User
@@ -25,6 +26,7 @@ from pendopo.modules.information.models import Inquiry
 from pendopo.modules.publishing.models import Link, Proof
 from pendopo.modules.satisfaction.models import FollowUp
 
+from tests.authorisation.finding import tracked
 from tests.authorisation.objects import OWN_UNIT
 from tests.journeys import import_pages
 
@@ -48,9 +50,18 @@ def add_what_is_lacking(agency: Agency) -> None:
     failed = OutboxMessage.objects.filter(agency=agency).order_by("pk")[0]
     last_error = "550 kotak surel penuh"
     OutboxMessage.objects.filter(pk=failed.pk).update(state="failed", attempts=8, sent_at=None, last_error=last_error)
+    sign_for_superior(agency)
     watch_over_data(agency)
     _unless_there(Token, agency, expires_at=now + dt.timedelta(days=30))
     _unless_there(Webhook, agency, sealed_secret=seal("ab" * 32, purpose="webhook"), url="https://mitra.example/")
+
+
+def sign_for_superior(agency: Agency) -> None:
+    """Take the first letter of the superior as signed elsewhere; it is its own signed file."""
+    superior = User.objects.get(username=SUPERIOR)
+    row = Signature.objects.filter(agency=agency, signer=superior).order_by("pk")[0]
+    facts = {"signed_id": row.letter_id, "signed_by": superior, "signed_at": clock.now(), "method": EXTERNAL}
+    Signature.objects.filter(pk=row.pk).update(state=SIGNED, code=code_from(b"tanda-tangan-nya"), **facts)
 
 
 def publish_a_report(agency: Agency) -> None:
@@ -65,13 +76,15 @@ def publish_a_report(agency: Agency) -> None:
 
 
 def watch_over_data(agency: Agency) -> None:
-    """Make a hold, a list to destroy, what a subject asks, and an incident with somebody affected."""
+    """Make a hold, a list to destroy, what a subject asks, one of them answered, and an incident with somebody affected."""
     case = Inquiry.objects.filter(agency=agency, state="completed").order_by("-pk")[0]
     about = {"subject_type": case.subject_type, "subject_id": case.pk}
     asked = {"about_type": case.subject_type, "about_id": case.pk, "result": ""}
     _unless_there(Hold, agency, **about)
     _unless_there(Destruction, agency, kind=case.subject_type)
     _unless_there(SubjectRequest, agency, **asked)
+    answered = SubjectRequest.objects.filter(agency=agency, answered_at__isnull=False).order_by("pk")[0]
+    SubjectRequest.objects.filter(pk=answered.pk).update(about_id=tracked(Inquiry, agency).pk)
     incident = _unless_there(Incident, agency)
     _unless_there(Affected, agency, incident=incident, **about)
 

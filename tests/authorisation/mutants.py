@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -23,6 +23,8 @@ from pendopo.kernel.people.rules import ROLES
 
 from tests.authorisation.addresses import Address, is_door, layers
 from tests.authorisation.cells import Cell, Cells
+from tests.authorisation.table import OF_ACCOUNTS
+from tests.authorisation.world import TO_SETTLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,38 @@ class Mutant:
 HELD_TWICE = {("api:get_entry", "sleeping agencies open"): "entries are asked for in active agencies only"}
 
 
-def mutants_of(address: Address, pattern: URLPattern, cells: Cells) -> Iterator[Mutant]:
-    """Yield the mutants of an address; an open door has nothing that could be taken away."""
+def mutants_of(address: Address, behind: Sequence[URLPattern], cells: Cells) -> Iterator[Mutant]:
+    """Yield the mutants of an address; an open door has nothing that could be taken away.
+
+    `behind` are the patterns with its view, which may have further addresses.
+    """
     door = address.door
     if door == "open":
         return
     if hasattr(address.view, "operations"):
         yield from _of_operation(address, cells)
         return
-    yield Mutant("no door", lambda: without_door(address, pattern))
-    if door != "account":
+    yield Mutant("no door", lambda: without_door(address, behind))
+    if door == "account":
+        yield Mutant("before anything is set", lambda: mock.patch.multiple(doors, **SET), of_the_unsettled)
+    if door not in OF_ACCOUNTS:
         yield Mutant("sleeping agencies open", lambda: mock.patch.object(doors, "_agency_or_404", any_agency))
-    if door not in {"account", "public"}:
+    if door not in {*OF_ACCOUNTS, "public"}:
         if cells.table.permissions[door] != frozenset(ROLES):
             yield Mutant("any colleague", lambda: mock.patch.object(doors, "may", return_value=True))
         yield Mutant("anybody's staff", lambda: mock.patch.object(doors, "staff", colleague_of_all))
+
+
+# What an account door asks besides who is logged in.
+SET: dict[str, Callable[[Any], None]] = {
+    "own_password_first": lambda _request: None,
+    "second_step_first": lambda _request: None,
+}
+
+
+def of_the_unsettled(cell: Cell) -> bool:
+    """Tell whether somebody asks who has to set something first."""
+    return cell.visitor in TO_SETTLE
 
 
 def _of_operation(address: Address, cells: Cells) -> Iterator[Mutant]:
@@ -85,7 +104,7 @@ def _agency_of(request: Any) -> Agency:
 
 
 @contextmanager
-def without_door(address: Address, pattern: URLPattern) -> Iterator[None]:
+def without_door(address: Address, behind: Sequence[URLPattern]) -> Iterator[None]:
     """Let everybody into a view: the agency is looked up, active or not, and nothing is asked."""
     chain = layers(address.view)
     at = next((n for n, each in enumerate(chain) if is_door(each)), None)
@@ -93,7 +112,9 @@ def without_door(address: Address, pattern: URLPattern) -> Iterator[None]:
         raise LookupError(f"{address.name}: its door is none of kernel/people/doors.py.")
     opened = _opened(chain[at + 1], address)
     if at == 0:
-        with mock.patch.object(pattern, "callback", opened):
+        with ExitStack() as stack:
+            for pattern in behind:
+                stack.enter_context(mock.patch.object(pattern, "callback", opened))
             yield
         return
     # The door stands inside a decorator, which knows it by a variable of its own.

@@ -31,6 +31,8 @@ class Thing:
     needs: str = ""
     # Whoever is back office may see it although another unit holds it, because it was asked about it.
     shared: bool = False
+    # Another citizen's in the same agency: not there for the one who follows a case of their own.
+    of_others: bool = False
 
 
 Maker = Callable[[Agency], Iterable[Thing]]

@@ -13,7 +13,17 @@ from pendopo.kernel.workflow.rules import Procedure, Step
 
 from tests.authorisation.addresses import Address
 from tests.authorisation.objects import Thing
-from tests.authorisation.world import ASLEEP, CITIZENS, OTHER, OWN, PARENT, PROGRAMS, SMALL_SCOPE, TO_LOGIN, TO_SETTLE
+from tests.authorisation.world import (
+    ASLEEP,
+    CITIZENS,
+    OTHER,
+    OWN,
+    PARENT,
+    PROGRAMS,
+    SMALL_SCOPE,
+    TO_LOGIN,
+    TO_SETTLE,
+)
 
 FILE = Path(__file__).with_name("matrix.toml")
 
@@ -21,6 +31,9 @@ LOGIN, SETTLE, NO_KEY = "login", "settle", "401"
 REFUSED, ABSENT, WRONG_METHOD = "403", "404", "405"
 # Behind a refusal that the door itself speaks: a page that refuses in the same words has been entered.
 AT_THE_DOOR = " at the door"
+# Doors of the installation for whoever is logged in; to the second also before password and second step are set.
+SETTLING = "settling"
+OF_ACCOUNTS = frozenset({"account", SETTLING})
 # What somebody gets who is in: the page, another page, a form with errors, a state that has moved on, what is gone.
 INSIDE = frozenset({"200", "302", "303", "409", "410", "422"})
 # What a program gets besides, when it sends nothing, or not JSON.
@@ -30,7 +43,7 @@ WITHIN = INSIDE | {REFUSED, ABSENT}
 
 # At which agency a visitor is somebody.
 PLACES_OF = {"stranger": (OTHER,), "parent": (PARENT,)}
-AGENCY_OF = {"program": OWN, "small_program": OWN, "other_program": OTHER}
+REACHED_BY = {"program": (OWN,), "small_program": (OWN,), "other_program": (OTHER,), "parent_program": (PARENT, OWN)}
 ANONYMOUS = (*CITIZENS, *TO_LOGIN, *PROGRAMS)
 
 
@@ -63,8 +76,8 @@ class Table:
         door = self.doors.get(address.name, "")
         if door in {"open", "public"}:
             return slug != ASLEEP or not address.in_agency
-        if door == "account":
-            return visitor not in ANONYMOUS
+        if door in OF_ACCOUNTS:
+            return visitor not in ANONYMOUS and (visitor not in TO_SETTLE or door == SETTLING)
         if door.startswith("token:"):
             return self._key_refusal(address, door, visitor, slug) == ""
         return bool(self.roles(visitor, slug) & self.permissions.get(door, frozenset()))
@@ -83,12 +96,13 @@ class Table:
 
     def _key_refusal(self, address: Address, door: str, visitor: str, slug: str) -> str:
         """Return how an operation turns away who has no key for it, an empty text for who has."""
-        if visitor not in AGENCY_OF:
+        if visitor not in REACHED_BY:
             return NO_KEY
-        if address.in_agency and AGENCY_OF[visitor] != slug:
+        if address.in_agency and slug not in REACHED_BY[visitor]:
             return ABSENT
         scope = door.removeprefix("token:")
-        return REFUSED if visitor == "small_program" and scope not in {"", SMALL_SCOPE} else ""
+        lacks = {"small_program": scope != SMALL_SCOPE, "parent_program": scope == SMALL_SCOPE}
+        return REFUSED if scope and lacks.get(visitor, False) else ""
 
     def deviation(self, address: Address, visitor: str, method: str) -> frozenset[str] | None:
         """Return what matrix.toml says about an address, or a visitor there, against the rule.
@@ -106,14 +120,14 @@ class Table:
     ) -> frozenset[str]:
         """Return the answers that are right for one cell; `what` is own, foreign or mixed."""
         refused = self.at_the_door(address, visitor, slug)
-        if address.door == "account" and not refused and (known := self.deviation(address, visitor, method)):
+        if address.door in OF_ACCOUNTS and not refused and (known := self.deviation(address, visitor, method)):
             # Pages of the own account look at the installation before they look at the method.
             return known | {WRONG_METHOD} | ({SETTLE} if visitor in TO_SETTLE else frozenset())
         if address.methods and method not in address.methods and (not refused or not address.door_first):
             return frozenset({WRONG_METHOD})
         if refused:
             return refused
-        if what != "own":
+        if what != "own" or (thing.of_others and visitor in CITIZENS):
             return self.deviation(address, visitor, "foreign") or frozenset({ABSENT})
         if thing.needs and not self.roles(visitor, slug) & self.permissions.get(thing.needs, frozenset()):
             return frozenset({REFUSED})
@@ -122,7 +136,7 @@ class Table:
             return known
         if self.is_wrong_state(address, thing):
             return frozenset({"409", REFUSED, ABSENT} if method != "POST" else {"409", "422", REFUSED, ABSENT})
-        if visitor in TO_SETTLE and address.door == "account":
+        if visitor in TO_SETTLE and address.door == SETTLING:
             return INSIDE | {SETTLE}
         more = OF_PROGRAMS if address.name.startswith("api:") else frozenset()
         return more | (INSIDE if not thing.kwargs else WITHIN)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -41,7 +42,9 @@ def cells(world: World) -> Iterator[Cells]:
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_a_door_that_is_missing_or_weaker_is_noticed(cells: Cells, shard: int) -> None:
-    known, removed, held, unnoticed = {each.callback: each for each in patterns()}, 0, 0, []
+    known, removed, held, unnoticed = defaultdict(list), 0, 0, []
+    for pattern in patterns():
+        known[pattern.callback].append(pattern)
     for address in chosen(shard, cells.table):
         if address.view in known:
             for mutant in mutants_of(address, known[address.view], cells):

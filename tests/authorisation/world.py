@@ -37,7 +37,7 @@ from pendopo.modules.objections.models import Objection
 from pendopo.modules.satisfaction.actions.inviting import invite
 from pendopo.modules.satisfaction.models import SurveyedService
 
-from tests.authorisation.finding import tracked
+from tests.authorisation.finding import make_feed, tracked
 from tests.authorisation.lacking import add_what_is_lacking
 from tests.authorisation.objects import OWN_UNIT
 from tests.authorisation.twins import Twin, grant
@@ -54,8 +54,9 @@ SHUT_OUT = ("stranger", "parent", "sleeper", "former", "without_role")
 TO_LOGIN = ("inactive", "stale")
 # Whoever has these is sent to the own account first: no second step yet, a password that somebody else knows.
 TO_SETTLE = ("first_step_only", "password_of_others")
-# Programs with keys: of the own agency, of it with one scope only, of the other agency, and one whose key was revoked.
-PROGRAMS = ("program", "small_program", "other_program", "revoked_program")
+# Programs with keys: of the own agency, of it with one scope only, of the other agency, one whose key was revoked, and
+# one of the parent whose key holds for its children too, with all scopes but that one.
+PROGRAMS = ("program", "small_program", "other_program", "revoked_program", "parent_program")
 SMALL_SCOPE = "statistics:read"
 VISITORS = (*CITIZENS, *ROLES, "system_admin", *SHUT_OUT, *TO_LOGIN, *TO_SETTLE, *PROGRAMS)
 
@@ -68,7 +69,7 @@ def build() -> None:
         add_what_is_lacking(source)
         for slug, canary in CANARIES.items():
             _after_copying(Twin(source, slug, canary).agency)
-        Agency.objects.filter(slug=OWN).update(parent=Agency.objects.get(slug=PARENT))
+        Agency.objects.filter(slug__in=[OWN, ASLEEP]).update(parent=Agency.objects.get(slug=PARENT))
         Agency.objects.filter(slug=ASLEEP).update(is_active=False)
         # Whose child an agency is stands at the head of its letters.
         Agency.objects.filter(slug=PARENT).update(name="Instansi Induk", short_name="Induk")
@@ -91,6 +92,9 @@ class World:
         with transaction.atomic():
             self.agencies = {slug: Agency.objects.get(slug=slug) for slug in CANARIES}
             self.visitors = self._visitors()
+            with clock.frozen(self.now):
+                for agency in (self.own, self.other):
+                    make_feed(agency)
 
     @property
     def own(self) -> Agency:
@@ -137,6 +141,9 @@ class World:
             "small_program": self._key(self.own, [SMALL_SCOPE]),
             "other_program": self._key(self.other, everything),
             "revoked_program": self._key(self.own, everything),
+            "parent_program": self._key(
+                self.agencies[PARENT], [each for each in everything if each != SMALL_SCOPE], with_children=True
+            ),
         }
         with clock.frozen(self.now):
             self.keys = {name: token for name, (token, _text) in keys.items()}
@@ -146,11 +153,10 @@ class World:
             for name, (_token, text) in keys.items()
         }
 
-    def _key(self, agency: Agency, wanted: list[str]) -> tuple[Token, str]:
+    def _key(self, agency: Agency, wanted: list[str], *, with_children: bool = False) -> tuple[Token, str]:
+        facts = {"name": "Program sel", "scopes": wanted, "days": LIFETIMES[0], "with_children": with_children}
         with clock.frozen(self.now):
-            return make_token(
-                agency=agency, name="Program sel", scopes=wanted, days=LIFETIMES[0], by=self._admin(agency)
-            )
+            return make_token(agency=agency, by=self._admin(agency), **facts)
 
     def _admin(self, agency: Agency) -> Actor:
         found = RoleGrant.objects.filter(agency=agency, role="agency_admin", is_active=True).order_by("pk")[0]

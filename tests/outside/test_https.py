@@ -56,6 +56,7 @@ def statuses(client: Client, secure: bool) -> dict[str, tuple[int, str | None]]:
         "page": "/dinas-contoh/", "kept page": "/dinas-contoh/", "sign-in": "/masuk/", "missing": "/tidak/ada/",
         "failed": "/rusak/", "wrong method": "/dinas-contoh/lacak/keluar/", "api": "/api/v1/agencies",
         "api problem": "/api/v1/tidak-ada", "static": static("pendopo/pendopo.css"), "robots": "/robots.txt",
+        "manual": "/api/",
     }  # fmt: skip
     found = {}
     for kind, address in asked.items():
@@ -69,7 +70,7 @@ def test_every_answer_over_https_demands_https_for_a_year(agency: Agency) -> Non
     client = Client(raise_request_exception=False)
     wanted = {
         "page": 200, "kept page": 200, "sign-in": 200, "missing": 404, "failed": 500, "wrong method": 405, "api": 200,
-        "api problem": 404, "static": 200, "robots": 200,
+        "api problem": 404, "static": 200, "robots": 200, "manual": 200,
     }  # fmt: skip
     assert statuses(client, secure=True) == {kind: (status, HSTS) for kind, status in wanted.items()}
     assert len(shelf) >= 1
@@ -78,6 +79,9 @@ def test_every_answer_over_https_demands_https_for_a_year(agency: Agency) -> Non
 def test_plain_http_leads_to_https_and_says_nothing_else(agency: Agency) -> None:
     client = Client(raise_request_exception=False)
     assert set(statuses(client, secure=False).values()) == {(301, None)}
+    for address in ("/masuk/", "/api/", "/tidak/ada/"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Location"]) == (301, f"https://testserver{address}")
     for method in (client.get, client.post):
         answer = method("/masuk/?next=/meja/")
         assert answer.headers["Location"] == "https://testserver/masuk/?next=/meja/"

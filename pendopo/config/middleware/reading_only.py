@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pendopo.config.middleware.visitors import READING, language_of
-from pendopo.kernel.api.problems import Problem, problem_response
+from pendopo.kernel.api.problems import Problem, is_for_machines, problem_response
 from pendopo.kernel.operation.queries import ReadOnly, read_only
 from pendopo.lib.text import gettext_noop
 from pendopo.ui.errors import error_page
@@ -67,11 +67,6 @@ def refusal(request: HttpRequest, state: ReadOnly) -> HttpResponse:
     # Refused on purpose: Django's log would call it an error.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
-
-
-def is_for_machines(request: HttpRequest) -> bool:
-    """Tell whether a program reads the answer: below /api/, or where it has sent JSON as no form does."""
-    return request.path_info.startswith("/api/") or request.content_type == "application/json"
 
 
 def _for_machines(request: HttpRequest, state: ReadOnly) -> HttpResponse:

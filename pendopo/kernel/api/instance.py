@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import logging
-import secrets
 from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import override
@@ -19,13 +16,13 @@ from ninja.renderers import JSONRenderer
 
 from pendopo.kernel.api import faults, rules
 from pendopo.kernel.api.doors import Door
-from pendopo.kernel.api.problems import Problem, language_of, problem_response
+from pendopo.kernel.api.problems import Problem, failure, language_of, problem_response
 from pendopo.kernel.api.registry import parts
+from pendopo.kernel.calendar.beyond import SAID, BeyondCalendar
 from pendopo.kernel.calendar.rules import CalendarEmpty
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState
 from pendopo.lib.text import gettext_noop as _
-
-log = logging.getLogger("pendopo.api")
+from pendopo.lib.workdays import DateUnknown
 
 
 class _Renderer(JSONRenderer):
@@ -80,22 +77,16 @@ def _not_ready(request: HttpRequest, empty: CalendarEmpty) -> HttpResponse:
     return problem_response(request, Problem("busy", str(empty), headers={"Retry-After": "600"}))
 
 
-def _kind(kind: str, request: HttpRequest, _failed: Exception, **headers: str) -> HttpResponse:
-    return problem_response(request, Problem(kind, headers={k.replace("_", "-"): v for k, v in headers.items()}))
+def _kind(kind: str, request: HttpRequest, _failed: Exception) -> HttpResponse:
+    return problem_response(request, Problem(kind))
 
 
-def _broken(request: HttpRequest, failed: Exception) -> HttpResponse:
-    reference = secrets.token_hex(4).upper()
-    # The trace is what somebody needs who repairs it; the address has no personal data.
-    log.error("Call %s failed: %s %s", reference, request.method, request.path, exc_info=failed)
-    return problem_response(
-        request,
-        Problem(
-            "error",
-            _("Kesalahan ada di pihak kami. Sebutkan rujukan %(reference)s bila melapor."),
-            params={"reference": reference},
-        ),
-    )
+def _unknown_day(request: HttpRequest, unknown: DateUnknown) -> HttpResponse:
+    return _beyond(request, BeyondCalendar(unknown))
+
+
+def _beyond(request: HttpRequest, beyond: BeyondCalendar) -> HttpResponse:
+    return problem_response(request, Problem("invalid", SAID, params=beyond.params))
 
 
 _HANDLERS: dict[type[Exception], Any] = {
@@ -106,10 +97,10 @@ _HANDLERS: dict[type[Exception], Any] = {
     Http404: partial(_kind, "not-found"),
     WrongState: partial(_kind, "wrong-state"),
     RequestDataTooBig: partial(_kind, "too-large"),
-    OperationalError: partial(_kind, "busy", Retry_After="30"),
-    InterfaceError: partial(_kind, "busy", Retry_After="30"),
     CalendarEmpty: _not_ready,
-    Exception: _broken,
+    BeyondCalendar: _beyond,
+    DateUnknown: _unknown_day,
+    Exception: failure,
 }
 
 

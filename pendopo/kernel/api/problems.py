@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,9 +15,18 @@ from django.utils.translation import gettext, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from pendopo.kernel.people.readings import TOO_MANY
+from pendopo.kernel.tracking.answers import log_trouble
 from pendopo.lib.text import gettext_noop as _
+from pendopo.ui.errors import is_trouble, reference_of
+
+log = logging.getLogger("pendopo.api")
 
 MEDIA_TYPE: Final = "application/problem+json"
+TROUBLE: Final = _(
+    "Basis data atau penyimpanan sedang tidak dapat dipakai. Coba lagi sebentar lagi; ulangi kiriman dengan "
+    "Idempotency-Key yang sama."
+)
+REPORT: Final = _("Kesalahan ada di pihak kami. Sebutkan rujukan %(reference)s bila melapor.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,12 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 
 
+# Below these a program reads the answer: the API's own operations, and CKAN's of the installation and of each agency.
+_OF_PROGRAMS: Final = re.compile(r"(?:/[^/]+)?/api/(?:v1|3)(?:/|$)")
+# Whoever hears that the database or the disk has trouble may come again after so long.
+_TROUBLE_SECONDS: Final = 30
+
+
 class Problem(Exception):
     """A call ends with a problem of a kind; `detail` is a msgid that says more than the kind, filled with `params`.
 
@@ -106,6 +123,11 @@ def language_of(request: HttpRequest) -> str:
     return str(settings.LANGUAGE_CODE)
 
 
+def is_for_machines(request: HttpRequest) -> bool:
+    """Tell whether a program reads the answer: at an address for programs, or where it has sent JSON as no form does."""
+    return _OF_PROGRAMS.match(request.path_info) is not None or request.content_type == "application/json"
+
+
 def type_of(kind: str) -> str:
     """Return the address that explains a kind of problem."""
     return f"{settings.PENDOPO_ADDRESS}/api/#{kind}"
@@ -130,6 +152,24 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     for name, value in problem.headers.items():
         response.headers[name] = value
+    return response
+
+
+def failure(request: HttpRequest, failed: BaseException | None) -> HttpResponse:
+    """Return what is told of a failure of ours: 503 while the database or the disk refuses, else 500; both are logged.
+
+    Called while the failure is being handled.
+    """
+    reference = reference_of(request)
+    if is_trouble(failed):
+        log_trouble(request)
+        response = problem_response(request, Problem("busy", TROUBLE, headers={"Retry-After": str(_TROUBLE_SECONDS)}))
+    else:
+        # The trace is what somebody needs who repairs it; the address has no personal data.
+        log.error("Call %s failed: %s %s", reference, request.method, request.path, exc_info=failed)
+        response = problem_response(request, Problem("error", REPORT, params={"reference": reference}))
+    # Once is enough.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

@@ -147,23 +147,24 @@ def staff_door(permission: str) -> Callable[[View], View]:
 
 
 def account_door(view: View) -> View:
-    """Let any logged-in account in that has given its second step; the view belongs to the account and to no agency."""
+    """Let any account in that has its own password and has given its second step; the view belongs to no agency."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return login_first(request) or second_step_first(request) or _own_page(view, request, *args, **kwargs)
+        elsewhere = login_first(request) or own_password_first(request) or second_step_first(request)
+        return elsewhere or _own_page(view, request, *args, **kwargs)
 
     return _marked(inner, "account")
 
 
 def settling_door(view: View) -> View:
-    """Let any logged-in account in, also before its second step: only for the pages where that and the password are set."""
+    """Let any logged-in account in, only to the pages where its password and its second step are set."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return login_first(request) or _own_page(view, request, *args, **kwargs)
 
-    return _marked(inner, "account")
+    return _marked(inner, "settling")
 
 
 def _own_page(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -27,6 +27,14 @@ class Denied:
         return False
 
 
+class NotAllowed(Exception):
+    """The actor may not take a step; `reason` is a full sentence for the screen."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 Verdict = Allowed | Denied
 ALLOWED = Allowed()
 

@@ -32,6 +32,8 @@ LOGIN_PER_NAME: Final = Limit(5, 300)
 LOGIN_PER_ADDRESS: Final = Limit(10, 60)
 LOGIN_PER_ACCOUNT: Final = Limit(100, 3600)
 SECOND_STEP_PER_ACCOUNT: Final = Limit(5, 300)
+# So many failures of an account in an hour are told to its owner, once in that hour: as soon as one address is stopped.
+FAILURES_TOLD: Final = Limit(5, 3600)
 RESET_PER_NAME: Final = Limit(5, 3600)
 RESET_PER_ADDRESS: Final = Limit(20, 3600)
 # Programs without a key; a process tells the others of so many calls at once (kernel/people/readings.py).

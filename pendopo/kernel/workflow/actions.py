@@ -14,6 +14,7 @@ from pendopo.kernel.agencies.rows import insert
 from pendopo.kernel.audit.actions import record
 from pendopo.kernel.events import publish
 from pendopo.kernel.people.actors import Actor
+from pendopo.kernel.people.permissions import NotAllowed
 from pendopo.kernel.workflow.models import Case, Move
 from pendopo.kernel.workflow.rules import CITIZEN, SYSTEM, Procedure, Step
 
@@ -26,14 +27,6 @@ class WrongState(Exception):
     def __init__(self, case: Case, step: Step, last: Move | None) -> None:
         super().__init__(f"{step.name} cannot be taken in state {case.state}")
         self.case, self.step, self.last = case, step, last
-
-
-class NotAllowed(Exception):
-    """The actor may not take the step; `reason` is a full sentence for the screen."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def _may_take(step: Step, by: Actor) -> bool:

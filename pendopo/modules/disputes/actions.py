@@ -19,7 +19,6 @@ from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.people.rules import PPID, SUPERIOR
 from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, new_case, open_case
 from pendopo.lib.text import gettext_noop
-from pendopo.lib.workdays import DateUnknown
 from pendopo.modules.disputes import events, rules
 from pendopo.modules.disputes.models import Dispute, Session
 from pendopo.modules.disputes.permissions import may_step
@@ -81,20 +80,16 @@ def page_of(case: Dispute) -> str:
 
 
 def _start(case: Dispute, rule: str, on: dt.date, by: Actor) -> None:
-    try:
-        calendar.start_clock(
-            agency=case.agency,
-            subject_type=rules.SUBJECT_TYPE,
-            subject_id=case.pk,
-            rule=rule,
-            label=rule,
-            start_at=dt.datetime.combine(on, _NOON, tzinfo=case.agency.zone),
-            start_on=on,
-            by=by,
-        )
-    except DateUnknown:
-        said = gettext_noop("Hari kerja tahun itu tidak dikenal. Periksa tanggalnya, atau muat hari libur tahun itu.")
-        raise NotAllowed(said) from None
+    calendar.start_clock(
+        agency=case.agency,
+        subject_type=rules.SUBJECT_TYPE,
+        subject_id=case.pk,
+        rule=rule,
+        label=rule,
+        start_at=dt.datetime.combine(on, _NOON, tzinfo=case.agency.zone),
+        start_on=on,
+        by=by,
+    )
 
 
 def _follow(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.calendar.rules import CalendarEmpty
+from pendopo.lib.workdays import DateUnknown
 from pendopo.portal.views import csrf_failure, errors
 
 
@@ -35,6 +38,27 @@ def test_error_pages_say_what_the_door_said(rf: RequestFactory, answer, exceptio
 def test_a_program_never_gets_a_page(rf: RequestFactory) -> None:
     answer = errors.page_not_found(rf.get("/api/v1/agencies/dinas/dip/%0Ax"), Http404())
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (DateUnknown(date(2020, 1, 1), date(2035, 12, 31), date(2036, 1, 2)), "memerlukan tahun 2036"),
+        (DateUnknown(date(2020, 1, 1), date(2035, 12, 31)), "memerlukan tahun 2036"),
+        (CalendarEmpty("Kalender hari libur belum dimuat."), "Kalender hari libur belum dimuat."),
+    ],
+)
+def test_a_page_without_a_calendar_says_who_loads_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch, failure: Exception, said: str
+) -> None:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("pendopo.portal.views.public.Paginator", fail)
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert (answer.status_code, answer["Retry-After"], said in answer.content.decode()) == (503, "600", True)
 
 
 def test_error_page_bears_the_agencys_name(rf: RequestFactory, agency: Agency) -> None:

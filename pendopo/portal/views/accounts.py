@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pendopo.kernel.people.doors import account_door, must_change_password, own_password_first, settling_door
+from pendopo.kernel.people.doors import account_door, must_change_password, settling_door
 from pendopo.kernel.people.models import User
 from pendopo.kernel.people.rules import LOGIN_PER_NAME
 from pendopo.kernel.people.sessions import follow
@@ -70,8 +70,6 @@ def _password_page(
 @require_safe
 def choose_workplace(request: HttpRequest) -> HttpResponse:
     """List the agencies in which the account works; with a single one go there directly."""
-    if elsewhere := own_password_first(request):
-        return elsewhere
     user = cast(User, request.user)
     page = Paginator(workplaces(user), AGENCIES_PER_PAGE).get_page(request.GET.get(PAGE_PARAM))
     if page.paginator.count == 1:

@@ -7,24 +7,42 @@ import sys
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
-from pendopo.kernel.api.problems import Problem, problem_response
+from pendopo.kernel.api.problems import Problem, failure, is_for_machines, problem_response
 from pendopo.kernel.api.rules import ROOT as API_ROOT
+from pendopo.kernel.calendar.beyond import BeyondCalendar
+from pendopo.kernel.calendar.rules import CalendarEmpty
 from pendopo.kernel.tracking.answers import RETRY_AFTER_SECONDS, log_trouble, trouble
+from pendopo.lib.workdays import DateUnknown
 from pendopo.ui import errors
 
 csrf_failure = errors.csrf_failure
-bad_request = errors.bad_request
 
+# A year is loaded by a person.
+_CALENDAR_SECONDS: Final = 600
 # Django's own sentence of get_object_or_404; ours are written for the reader.
 _DJANGOS = "matches the given query."
 # What is never written into a page, not even for its own sender.
 _SECRET: Final = re.compile(r"password|sandi|code|kode|secret|otp", re.IGNORECASE)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400, or 413 to too much; to a program as programs read it."""
+    answer = errors.bad_request(request, exception)
+    if not is_for_machines(request):
+        return answer
+    return problem_response(request, Problem("too-large" if answer.status_code == 413 else "malformed"))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 while the database is away or the disk is full; what was typed can then be sent again."""
-    if not errors.is_trouble(sys.exc_info()[1]):
+    failed = sys.exc_info()[1]
+    if is_for_machines(request):
+        return failure(request, failed)
+    if isinstance(failed, CalendarEmpty | DateUnknown):
+        return _without_calendar(request, failed)
+    if not errors.is_trouble(failed):
         return errors.server_error(request)
     reference = log_trouble(request)
     # Where the body itself could not be taken in, there is nothing to give back.
@@ -33,6 +51,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return trouble(request, reference)
     answer = errors.error_response(request, 503, agency=None, reference=reference)
     answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
+
+
+def _without_calendar(request: HttpRequest, failed: CalendarEmpty | DateUnknown) -> HttpResponse:
+    """Answer 503 where a page needs working days of a year without a calendar; what was sent is refused by its step."""
+    said = BeyondCalendar(failed).reason if isinstance(failed, DateUnknown) else str(failed)
+    answer = errors.error_response(request, 503, title=_("Kalender hari kerja belum lengkap"), message=said)
+    answer["Retry-After"] = str(_CALENDAR_SECONDS)
     return answer
 
 

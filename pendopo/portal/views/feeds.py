@@ -15,7 +15,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.actions import create_feed as create
 from pendopo.kernel.calendar.actions import revoke_feed as revoke
 from pendopo.kernel.people.actors import staff
-from pendopo.kernel.people.doors import account_door, own_password_first
+from pendopo.kernel.people.doors import account_door
 from pendopo.kernel.people.models import User
 from pendopo.portal.queries import feeds_of, workplaces
 from pendopo.ui.answers import SeeOther
@@ -29,8 +29,6 @@ _FRESH = "calendar-feeds"
 @require_safe
 def calendar_feeds(request: HttpRequest) -> HttpResponse:
     """List the agencies of the account with their private address, a new one in full for this once."""
-    if elsewhere := own_password_first(request):
-        return elsewhere
     user = cast(User, request.user)
     made = feeds_of(user)
     rows = [{"agency": agency, "since": made.get(agency.pk)} for agency in workplaces(user)[:MOST]]

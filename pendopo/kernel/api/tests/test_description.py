@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 import pytest
-from openapi_spec_validator import validate
 
 from pendopo.kernel.api.description import described, operations
 from pendopo.kernel.api.problems import KINDS
@@ -22,6 +21,9 @@ def document() -> dict[str, Any]:
 
 
 def test_description_is_openapi_3_1(document: dict[str, Any]) -> None:
+    # Here, because every process reads this file, and this import compiles grammars for seconds.
+    from openapi_spec_validator import validate
+
     validate(document)
     assert document["openapi"] == "3.1.0"
     assert document["info"]["version"] == "1"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import InternalError, OperationalError, connection
 
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.api.tests.calling import Program, key_for
@@ -88,22 +89,73 @@ def test_body(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+class _ReadOnlyTransaction(Exception):
+    """What psycopg raises where PostgreSQL takes no writes."""
+
+    sqlstate = "25006"
+
+
+def _internal(cause: Exception) -> InternalError:
+    failure = InternalError("rahasia")
+    failure.__cause__ = cause
+    return failure
+
+
 @pytest.mark.parametrize(
-    ("failure", "kind"), [(OperationalError("away"), "busy"), (LookupError("rahasia"), "error")], ids=["busy", "error"]
+    ("failure", "kind"),
+    [
+        (OperationalError("database or disk is full"), "busy"),
+        (OSError(errno.ENOSPC, "rahasia"), "busy"),
+        (_internal(_ReadOnlyTransaction()), "busy"),
+        (_internal(ValueError()), "error"),
+        (LookupError("rahasia"), "error"),
+    ],
+    ids=["database", "disk", "replica", "internal", "error"],
 )
+@pytest.mark.parametrize("where", ["kernel.api.operations._agency_out", "kernel.api.entrance.wait_before_reading"])
 def test_trouble_of_ours(
-    agency: Agency, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, failure: Exception, kind: str
+    agency: Agency,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    failure: Exception,
+    kind: str,
+    where: str,
 ) -> None:
-    def fail(_agency: Agency) -> None:
+    """Inside an operation, and before it is reached."""
+
+    def fail(_given: object) -> None:
         raise failure
 
-    monkeypatch.setattr("pendopo.kernel.api.operations._agency_out", fail)
-    with caplog.at_level(logging.ERROR, "pendopo.api"):
-        response = Program(language="en").get("agencies/badan-contoh")
+    monkeypatch.setattr(f"pendopo.{where}", fail)
+    program = Program(language="en")
+    program.client.raise_request_exception = False
+    with caplog.at_level(logging.ERROR):
+        response = program.get("agencies/badan-contoh")
     assert said(response)[1] == kind
     assert "rahasia" not in response.content.decode()
     assert response.headers.get("Retry-After") == ("30" if kind == "busy" else None)
-    assert [each.name for each in caplog.records if each.name == "pendopo.api"] == ["pendopo.api"] * (kind == "error")
+    logged = "pendopo.api" if kind == "error" else "pendopo.kernel.tracking.answers"
+    assert [each.name for each in caplog.records] == [logged]
+
+
+def test_a_database_that_takes_no_writes_is_told_as_it_is(agency: Agency) -> None:
+    """For real: every call with a key is counted, which SQLite and PostgreSQL refuse by failures of two kinds."""
+    program = Program(key_for(agency))
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = 1" if is_sqlite else "SET TRANSACTION READ ONLY")
+        try:
+            response = program.get("token")
+        finally:
+            if is_sqlite:
+                cursor.execute("PRAGMA query_only = 0")
+    assert (said(response)[:2], response.headers["Retry-After"]) == ((503, "busy"), "30")
+    assert "Idempotency-Key yang sama" in response.json()["detail"]
+
+
+def test_what_cannot_be_taken_in_is_told_to_a_program_as_programs_read_it(agency: Agency) -> None:
+    assert said(Program().get("agencies", {f"f{number}": "x" for number in range(201)}))[:2] == (413, "too-large")
+    assert said(Program().client.get("/api/v1/agencies", HTTP_HOST="lain.example"))[:2] == (400, "malformed")
 
 
 def test_unchanged_answer_is_not_sent_again(agency: Agency) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.agencies.rows import insert
+from pendopo.kernel.calendar.beyond import within_calendar
 from pendopo.kernel.calendar.models import Clock, ClockEvent, ClockEventKind, ClockState, ClockUnit
 from pendopo.kernel.calendar.queries import calendar_book, work_calendar
 from pendopo.kernel.calendar.rules import WrongClockState
@@ -62,12 +63,13 @@ def start_clock(
     return start_clocks(agency=agency, starts=[start], by=by, unit=unit)[0]
 
 
+@within_calendar()
 def start_clocks(
     *, agency: Agency, starts: Iterable[ClockStart], by: Actor, unit: Unit | None = None, reason: str = ""
 ) -> list[Clock]:
     """Start clocks of one agency (or of its `unit`) and return them in order: three statements, however many.
 
-    Raises UnknownRule, DateUnknown when a due date leaves the calendar, and CalendarEmpty.
+    Raises UnknownRule, BeyondCalendar when a due date leaves the calendar, and CalendarEmpty.
     """
     calendar = calendar_book().calendar(agency, unit=unit)
     clocks = [_new_clock(agency, unit, start, calendar) for start in starts]
@@ -102,11 +104,12 @@ def pause(*, clock: Clock, by: Actor, reason: str, on: date | None = None, docum
     return locked
 
 
+@within_calendar()
 def resume(*, clock: Clock, by: Actor, reason: str, on: date | None = None, document_id: UUID | None = None) -> Clock:
     """Let a paused clock run again after `on` (today): its due date moves by the working days of the pause.
 
     `document_id` names the document that ends the pause. Raises WrongClockState when it is not paused or `on` lies before
-    the pause, and DateUnknown.
+    the pause, and BeyondCalendar.
     """
     with transaction.atomic():
         locked = _locked(clock)
@@ -127,6 +130,7 @@ def resume(*, clock: Clock, by: Actor, reason: str, on: date | None = None, docu
     return locked
 
 
+@within_calendar()
 def extend(
     *, clock: Clock, rule: str, by: Actor, reason: str, n: int | None = None, document_id: UUID | None = None
 ) -> Clock:
@@ -134,7 +138,7 @@ def extend(
 
     The version of `rule` is the one in force at the start of the case. Whether and how often a period may be extended
     is the module's rule; `document_id` names the letter that extends it. Raises WrongClockState when it does not run or
-    counts something else, UnknownRule, and DateUnknown.
+    counts something else, UnknownRule, and BeyondCalendar.
     """
     with transaction.atomic():
         locked = _locked(clock)

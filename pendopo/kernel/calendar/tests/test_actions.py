@@ -17,13 +17,13 @@ from pendopo.kernel.calendar.actions import (
     stop,
     stop_clocks,
 )
+from pendopo.kernel.calendar.beyond import BeyondCalendar
 from pendopo.kernel.calendar.models import Clock, ClockEvent
 from pendopo.kernel.calendar.queries import work_calendar
 from pendopo.kernel.calendar.rules import WrongClockState
 from pendopo.kernel.clock import frozen
 from pendopo.lib.deadlines import UnknownRule
 from pendopo.lib.ids import uuid7
-from pendopo.lib.workdays import DateUnknown
 
 pytestmark = pytest.mark.usefixtures("seeded", "noon")
 
@@ -137,7 +137,7 @@ def test_start_in_an_incomplete_year_is_provisional(agency, officer, case):
 def test_start_refuses_unknown_rules_and_dates(agency, officer, case):
     with pytest.raises(UnknownRule):
         start_clock(agency=agency, rule="nothing", start_at=RECEIVED, by=officer, **case)
-    with pytest.raises(DateUnknown):
+    with pytest.raises(BeyondCalendar):
         start_clock(agency=agency, rule="notice", start_at=datetime(2036, 1, 5, tzinfo=UTC), by=officer, **case)
     assert not Clock.objects.exists()
 
@@ -269,6 +269,6 @@ def test_stop_clocks_leaves_other_agencies_alone(agency, officer, case, notice):
 
 def test_a_failed_change_leaves_the_clock_as_it_was(notice, officer):
     notice.due_on -= timedelta(days=1)
-    with pytest.raises(DateUnknown):
+    with pytest.raises(BeyondCalendar):
         extend(clock=notice, rule="extension", n=5000, by=officer, reason="")
     assert Clock.objects.get().extended_n == 0

@@ -47,7 +47,8 @@ def test_doors_name_themselves_and_keep_the_views_name() -> None:
         """Show."""
         return HttpResponse()
 
-    doors = {open_door: "open", public_door: "public", account_door: "account", staff_door("test.work"): "test.work"}
+    doors = {open_door: "open", public_door: "public", account_door: "account", settling_door: "settling"}
+    doors[staff_door("test.work")] = "test.work"
     for door, name in doors.items():
         assert (door(shown).door, door(shown).__name__, door(shown).__doc__) == (name, "shown", "Show.")
 
@@ -130,11 +131,16 @@ def test_staff_door_leads_to_ones_own_password_first(rf: RequestFactory, agency:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/akun/sandi/")
 
 
-def test_account_and_public_doors_do_not_ask_for_another_password(
+def test_account_door_leads_to_ones_own_password_first(rf: RequestFactory, user: User) -> None:
+    user.must_change_password = True
+    assert account_door(view)(ask(rf, user, "/akun/sesi/")).headers["Location"] == "/akun/sandi/?next=/akun/sesi/"
+
+
+def test_settling_and_public_doors_do_not_ask_for_another_password(
     rf: RequestFactory, agency: Agency, user: User
 ) -> None:
     user.must_change_password = True
-    assert account_door(view)(ask(rf, user)).status_code == 200
+    assert settling_door(view)(ask(rf, user)).status_code == 200
     assert public_door(view)(ask(rf, user), agency_slug="dinas").status_code == 200
 
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pendopo.kernel.calendar.beyond import within_calendar
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest
 from pendopo.kernel.workflow.actions import NotAllowed
@@ -28,7 +29,8 @@ def form_page(
     shown = form(request.POST, request.FILES) if sent else form()
     if sent and shown.is_valid():
         try:
-            said, then = act(shown)
+            with within_calendar():
+                said, then = act(shown)
         except NotAllowed as denied:
             shown.add_error(None, _(denied.reason))
         except FileRefused as bad:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pendopo.kernel.calendar.beyond import within_calendar
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest
 from pendopo.kernel.people.permissions import ALLOWED, Denied, Verdict
@@ -71,7 +72,8 @@ def step_page(request: AgencyRequest, case: Case, pages: CasePages, page: StepPa
         return _shown(request, case, pages, page, page.form())
     if form.is_valid():
         try:
-            said = page.act(form)
+            with within_calendar():
+                said = page.act(form)
         except WrongState as wrong:
             return wrong_state(request, wrong, pages, form)
         except NotAllowed as denied:

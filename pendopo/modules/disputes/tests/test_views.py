@@ -142,6 +142,17 @@ def test_a_refusal_is_not_offered_mediation(office: Staffed, shelf: Shelf) -> No
     assert (office.url("mediate", case.pk) in page, office.url("adjudicate", case.pk) in page) == (False, True)
 
 
+def test_a_day_in_a_year_without_a_calendar_is_refused_in_words(office: Staffed) -> None:
+    """The shared refusal of kernel.calendar.beyond; modules/information has the other of its two tests."""
+    case = registered(office)
+    answer = office.visit("ppid").post(office.url("mediate", case.pk), {"started_on": "1900-01-02"})
+    page = answer.content.decode()
+    assert (answer.status_code, 'value="1900-01-02"' in page) == (422, True)
+    assert "memuat tahun 2026 sampai 2027, sedangkan hitungan ini memerlukan tahun 1900. Periksa tanggalnya." in page
+    assert "mintalah admin instansi atau administrator sistem memuat hari libur tahun itu" in page
+    assert Dispute.objects.get().state == rules.REGISTERED
+
+
 @pytest.mark.parametrize("rows", [1, 50])
 def test_the_list_takes_the_same_queries_for_1_and_50_disputes(office: Staffed, rows: int) -> None:
     first = recorded(office)

@@ -253,6 +253,16 @@ def test_trouble_while_reading_offers_the_page_again(client: Client, agency: Age
     assert 'href="/contoh/permohonan/baru/informasi/?tentang=x"' in response.content.decode()
 
 
+def test_a_year_without_a_calendar_is_said_and_the_answers_stay(client: Client, agency: Agency) -> None:
+    with clock.frozen(RECEIVED.replace(year=2036)):
+        fill(client, agency)
+    with clock.frozen(LATER.replace(year=2036)):
+        answer = client.post(path(agency, "permohonan/baru/periksa/"), SENT)
+    assert (answer.status_code, "memerlukan tahun 2036" in answer.content.decode()) == (409, True)
+    assert "Laporan keuangan 2025" in answer.content.decode()
+    assert not Inquiry.objects.exists()
+
+
 # ------------------------------------------------------------------------------------------------------ the receipt
 
 

@@ -302,3 +302,14 @@ def test_what_was_asked_by_word_of_mouth_is_confirmed(office: Office, channel: s
     assert last_move(inquiry).details.get("read_back", False) is read_back
     html = client_of(office.front).get(office.page("detail", inquiry)).content.decode()
     assert ("Isian dibacakan kepada pemohon dan dibenarkannya" in html) is read_back
+
+
+def test_a_day_beyond_the_calendar_is_refused_and_nothing_typed_is_lost(office: Office) -> None:
+    with clock.frozen(dt.datetime(2036, 1, 7, 9, 0, tzinfo=WIB)):
+        client = client_of(office.front)
+        token = client.get(office.url("register")).context["form"]["token"].value()
+        answer = client.post(office.url("register"), {**TYPED, "received_on": "2036-01-02", "token": token})
+    assert answer.status_code == 422
+    assert "memerlukan tahun 2036" in str(answer.context["form"].errors["received_on"])
+    assert 'value="Sri Rahayu"' in answer.content.decode()
+    assert not Inquiry.objects.exists()

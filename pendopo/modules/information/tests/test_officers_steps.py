@@ -380,3 +380,12 @@ def test_without_its_letter_no_step_is_taken(
     assert fresh(inquiry).state == before
     if name == "issue":
         assert look(office, "ppid", "letter_preview", inquiry).status_code == 503
+
+
+def test_a_step_beyond_the_calendar_is_refused_in_words(office: Office) -> None:
+    """As in the other module's test (disputes): one mechanism for every step that counts working days."""
+    inquiry = registered(office)
+    answer = send(office, "front", "declare_complete", inquiry, at=dt.datetime(2027, 12, 27, 9, 0, tzinfo=WIB))
+    assert answer.status_code == 422
+    assert "memerlukan tahun 2028" in answer.content.decode()
+    assert fresh(inquiry).state == "registered"

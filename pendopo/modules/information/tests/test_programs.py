@@ -74,6 +74,15 @@ def test_request_is_registered_as_the_desk_does(office: Office) -> None:
     assert verify(office.agency).intact
 
 
+def test_a_year_without_a_calendar_is_a_problem_in_words(office: Office) -> None:
+    with clock.frozen(dt.datetime(2036, 1, 7, 10, tzinfo=dt.UTC)):
+        answer = program(office, "requests:write", language="en").post(address(office), ASKED, **KEY)
+    assert (answer.status_code, answer.json()["type"]) == (422, "http://localhost:8000/api/#invalid")
+    covered = "The calendar of working days covers the years 2025 to 2027, but this calculation needs the year 2036."
+    assert covered in answer.json()["detail"]
+    assert not Inquiry.objects.exists()
+
+
 def test_same_call_gets_the_same_answer(office: Office) -> None:
     """Also after the kept answer is gone; a key is good for one call of one program."""
     one = program(office)

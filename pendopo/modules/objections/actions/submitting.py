@@ -15,6 +15,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.numbering import take_number
 from pendopo.kernel.agencies.rows import insert
 from pendopo.kernel.audit.actions import digested
+from pendopo.kernel.calendar.beyond import within_calendar
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.documents.models import Purpose
@@ -75,6 +76,7 @@ def submit(*, agency: Agency, filing: Filing, token: str, by: Actor, uploads: Se
         raise
 
 
+@within_calendar()
 def _read(agency: Agency, filing: Filing, token: str, uploads: Sequence[Inspected]) -> _Ready:
     letters, now = ordered(filing.claim.grounds), clock.now()
     moment = filing.received_at or now

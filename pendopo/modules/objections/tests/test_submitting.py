@@ -204,6 +204,8 @@ def test_periodic_information_without_a_request(office: Office) -> None:
     assert objection.contact.nik == "3304011201900001"
     assert objection.late_grounds == ""
     assert periodic(office, found_on=dt.date(2026, 2, 2)).late_grounds == "b"
+    with pytest.raises(NotAllowed, match="memerlukan tahun 1990"):
+        periodic(office, found_on=dt.date(1990, 2, 2))
 
 
 @pytest.mark.parametrize(

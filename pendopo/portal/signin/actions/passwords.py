@@ -16,7 +16,7 @@ from pendopo.kernel import clock
 from pendopo.kernel.people.models import Knock, User
 from pendopo.kernel.people.sessions import end_sessions
 from pendopo.lib.text import gettext_noop as _
-from pendopo.portal.signin.actions.telling import mail, note
+from pendopo.portal.signin.actions.telling import mail, note, warn_of_failures
 
 # Of one round of the worker; what is left waits for the next.
 MOST_KNOCKS: Final = 200
@@ -36,7 +36,8 @@ def answer_knocks() -> int:
     """Send the links that were asked for, and write failed sign-ins into the trail; return how many knocks there were.
 
     Each row is answered by whoever deletes it, so that of several workers one does. Failures of one account come as
-    one entry with their number: a crowd of tries must not fill the trail.
+    one entry with their number: a crowd of tries must not fill the trail. The owner is warned of many, by the worker
+    too, so that nobody at the login page notices whether there was anybody to warn.
     """
     rows = list(Knock.objects.order_by("pk").values_list("pk", "kind", "user_id")[:MOST_KNOCKS])
     failures: Counter[UUID] = Counter()
@@ -50,6 +51,7 @@ def answer_knocks() -> int:
     for user in User.objects.filter(pk__in=failures).order_by("pk"):
         with transaction.atomic():
             note(user, "account.fail_log_in", {"tries": failures[user.pk]})
+            warn_of_failures(user, failures[user.pk])
     return len(rows)
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.notifications.models import OutboxMessage
+from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.people.models import Knock, User
 from pendopo.portal.signin.actions import passwords
 from pendopo.portal.signin.actions.passwords import answer_knocks
@@ -176,3 +176,32 @@ def test_failures_come_as_one_entry(client: Client, rina: User) -> None:
     assert trail() == [("dinas-contoh", "account.fail_log_in", {"tries": 3})]
     assert see_to_knocks() == 0
     assert str(Knock(kind="failed", at=NOON)) == "failed 2026-08-03 05:00:00+00:00"
+
+
+def test_owner_hears_of_many_failures_once_an_hour(
+    client: Client, rina: User, agency: Agency, hire: Callable[..., User]
+) -> None:
+    closed = hire("tutup", agency)
+    User.objects.filter(pk=closed.pk).update(is_active=False, email="tutup@contoh.example")
+
+    def fail(tries: int, *names: str) -> tuple[int, int]:
+        """Let so many tries fail from as many addresses; return how many lines and mails there are by now."""
+        Knock.objects.bulk_create(
+            Knock(kind="failed", user=user, at=clock.now())
+            for user in (User.objects.get(username=name) for name in names)
+            for _try in range(tries)
+        )
+        see_to_knocks()
+        return InboxItem.objects.count(), OutboxMessage.objects.count()
+
+    with clock.frozen(NOON):
+        assert [fail(4, "rina", "tutup"), fail(2, "rina", "tutup"), fail(90, "rina")] == [(0, 0), (1, 1), (1, 1)]
+    line = InboxItem.objects.get()
+    assert (line.agency, line.user, line.url) == (agency, rina, "/akun/sesi/")
+    assert line.sentence.startswith("Sedikitnya 6 percobaan masuk ke akun Anda gagal dalam jam ini.")
+    assert mails() == [("rina@contoh.example", "Banyak percobaan masuk gagal")]
+    body = OutboxMessage.objects.get().body
+    assert "di http://localhost:8000/akun/sesi/." in body
+    assert "Bila bukan Anda yang melakukannya, segera hubungi admin instansi Anda." in body
+    with clock.frozen(NOON + dt.timedelta(hours=1)):
+        assert fail(5, "rina") == (2, 2)

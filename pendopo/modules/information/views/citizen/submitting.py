@@ -20,6 +20,7 @@ from pendopo.kernel.tracking.actions import code_of, token_digest, tracking_dige
 from pendopo.kernel.tracking.answers import RETRY_AFTER_SECONDS, keeps_input, log_trouble
 from pendopo.kernel.tracking.drafting import RECEIPT_SECONDS
 from pendopo.kernel.tracking.rules import shown
+from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.modules.information.actions import register
 from pendopo.modules.information.actions.draft_files import register_with_files
 from pendopo.modules.information.forms.citizen import SHORTEST_SECONDS, CheckAnswersForm
@@ -67,6 +68,9 @@ def check_answers(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         return _show(request, draft, form, status=422)
     try:
         _send(draft, request.actor)
+    except NotAllowed as refused:
+        form.add_error(None, refused.reason)
+        return _show(request, draft, form, status=409)
     except (InterfaceError, OperationalError):
         reference = log_trouble(request)
         response: HttpResponseBase = _show(request, draft, form, status=503, reference=reference)

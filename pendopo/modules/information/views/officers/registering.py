@@ -19,6 +19,7 @@ from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.tracking.actions import code_of, new_token
 from pendopo.kernel.tracking.rules import shown
+from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.views.steps import FORM_METHODS
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms.officers_register import RegisterForm
@@ -41,8 +42,10 @@ def register(request: AgencyRequest, agency: Agency) -> HttpResponse:
             inquiry = actions.register(
                 agency=agency, by=request.actor, uploads=form.cleaned_data["files"], **form.registration()
             )
-        except FileRefused as refused:
-            form.add_error("files", _(refused.template) % refused.params)
+        except NotAllowed as refused:
+            form.add_error("received_on", refused.reason)
+        except FileRefused as bad:
+            form.add_error("files", _(bad.template) % bad.params)
         else:
             remember_code(request, inquiry.pk, code_of(token))
             messages.success(request, _("Permohonan %(number)s terdaftar.") % {"number": inquiry.number})

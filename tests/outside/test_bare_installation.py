@@ -1,11 +1,9 @@
-"""What an installation does with HTTPS switched on, and what it does not have: accounts, consoles and folders to look into."""
+"""What an installation keeps and tells of its secrets, and what it does not have: accounts, consoles, folders to look into."""
 
 from __future__ import annotations
 
 import logging
-import runpy
 from math import log2
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,20 +20,7 @@ from pendopo.portal.signin.actions.own_factors import renew_codes
 from tests.guards.tree import ROOT
 
 pytestmark = pytest.mark.once
-NAMES = (
-    "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD",
-    "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME",
-)  # fmt: skip
 PASSWORD = "  Gerimis di Beranda  "
-
-
-@pytest.fixture
-def over_https(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    """Take the settings that PENDOPO_HTTPS=1 makes."""
-    monkeypatch.setenv("PENDOPO_HTTPS", "1")
-    made = runpy.run_path(str(Path(loaded.__file__)))
-    for name in NAMES:
-        setattr(settings, name, made[name])
 
 
 @pytest.fixture
@@ -48,27 +33,6 @@ def rina(db: None) -> User:
 
 def enter(client: Client, password: str) -> Any:
     return client.post("/masuk/", {"username": "rina", "password": password}, secure=True)
-
-
-@pytest.mark.usefixtures("over_https")
-def test_plain_http_leads_to_https_and_https_is_remembered(db: None) -> None:
-    for address in ("/masuk/", "/api/", "/tidak/ada/"):
-        answer = Client().get(address)
-        assert (answer.status_code, answer.headers["Location"]) == (301, f"https://testserver{address}")
-        over = Client().get(address, secure=True)
-        assert over.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
-
-
-@pytest.mark.usefixtures("over_https")
-def test_cookies_of_a_sign_in(rina: User) -> None:
-    client = Client()
-    client.get("/masuk/", secure=True)
-    assert enter(client, PASSWORD).status_code == 303
-    told = {
-        name: (bool(each["secure"]), bool(each["httponly"]), each["samesite"], each["path"], each["domain"])
-        for name, each in client.cookies.items()
-    }
-    assert told == dict.fromkeys(("__Host-csrftoken", "__Host-sessionid"), (True, True, "Lax", "/", ""))
 
 
 def test_password_is_compared_as_it_was_typed(rina: User) -> None:
