@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = [
-    *("tests.network", "tests.browser", "tests.remembering", "tests.engines", "tests.measuring", "tests.sharing")
+    *("tests.starting", "tests.network", "tests.browser", "tests.remembering"),
+    *("tests.engines", "tests.measuring", "tests.sharing"),
 ]
 
 # A test that asks for none of these touches no database: the PostgreSQL run need not repeat it.

@@ -49,9 +49,11 @@ def _unguarded(create: Callable[..., str]) -> Callable[..., str]:
     def made(*arguments: Any, **named: Any) -> str:
         from django.db import connection
 
+        from pendopo.config.console.from_empty import added_alone
         from pendopo.kernel.audit.guarding import suspend
 
-        created = create(*arguments, **named)
+        with added_alone():
+            created = create(*arguments, **named)
         # Raises LookupError when a migration has lost them: SQLite drops triggers with the table that it rebuilds.
         suspend()
         # Connections to come must see it.

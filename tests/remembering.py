@@ -5,17 +5,22 @@ Every distinct question still starts a real process; hundreds of tests ask the s
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib
 import os
+import pickle
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 # Where all sessions of one run meet; without it each session has a folder of its own.
 FOLDER = "PENDOPO_TEST_ANSWERS"
+# Where the processes of one session meet.
+SESSION = "PENDOPO_TEST_FOLDER"
 
 ASKING = (
     "pendopo.kernel.documents.inspection",
@@ -24,6 +29,20 @@ ASKING = (
     "pendopo.kernel.documents.redaction.scanning",
     "pendopo.kernel.documents.signing.reading",
 )
+
+Built = TypeVar("Built")
+
+
+def built_once(name: str, build: Callable[[], Built]) -> Built:
+    """Return what `build` makes, which the first process of a run does for all; it may be called while tests are read."""
+    folder = Path(os.environ.get(FOLDER) or os.environ[SESSION])
+    kept = folder / f"{name}.pickle"
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(build()))
+    found: Built = pickle.loads(kept.read_bytes())
+    return found
 
 
 @pytest.fixture(autouse=True, scope="session")

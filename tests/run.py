@@ -130,6 +130,8 @@ def announce(engine: Engine) -> None:
 def options(engine: Engine, folder: Path) -> list[str]:
     """Return pytest's options for one engine."""
     shared = ["-q", "-n", str(engine.workers), "--dist", engine.sharing, "-m", engine.marker]
+    # Only `make fuzz` asks it; as a plugin every process would import it.
+    shared += ["-p", "no:schemathesis"]
     return [*shared, "--durations=8", "--durations-min=2", f"--junitxml={folder / engine.name}.xml"]
 
 

@@ -8,25 +8,20 @@ import pytest
 
 # Processor seconds of the files that take long for other reasons than many tests; what is not listed counts its tests.
 LONG = {
-    "pendopo/config/tests/test_demo.py": 50,
-    "tests/authorisation/test_who_may_enter.py": 40,
-    "tests/concurrency/test_submissions.py": 29,
+    "tests/authorisation/test_who_may_enter.py": 50,
+    "pendopo/config/tests/test_demo.py": 22,
     "tests/journeys/test_pages_on_postgresql.py": 21,
-    "tests/authorisation/test_mutants.py": 12,
-    "pendopo/portal/tests/test_demo.py": 12,
-    "pendopo/portal/tests/test_demo_loaded.py": 5,
+    "pendopo/kernel/documents/tests/test_redaction_corpus.py": 16,
+    "tests/concurrency/test_submissions.py": 12,
+    "pendopo/kernel/search/tests/test_folder.py": 7,
+    "tests/guards/test_guards.py": 7,
+    "pendopo/portal/tests/test_demo.py": 5,
+    "pendopo/config/tests/test_backup.py": 5,
+    "pendopo/modules/information/tests/test_migrations.py": 5,
     "tests/authorisation/test_no_canary_elsewhere.py": 5,
     "tests/authorisation/test_forged_bodies.py": 5,
-    "pendopo/kernel/documents/tests/test_redaction_corpus.py": 24,
-    "pendopo/kernel/documents/tests/test_signing_actions.py": 20,
-    "pendopo/kernel/documents/tests/test_signing_views.py": 18,
-    "pendopo/kernel/documents/tests/test_signing_pades.py": 14,
-    "pendopo/kernel/documents/tests/test_redaction.py": 11,
-    "pendopo/kernel/search/tests/test_folder.py": 9,
-    "pendopo/modules/information/tests/test_migrations.py": 9,
-    "pendopo/kernel/documents/tests/test_letters.py": 8,
-    "tests/guards/test_guards.py": 8,
-    "pendopo/config/tests/test_backup.py": 7,
+    "pendopo/kernel/documents/tests/test_signing_views.py": 4,
+    "tests/authorisation/test_mutants.py": 4,
 }
 EACH_TEST = 0.04
 

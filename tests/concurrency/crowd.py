@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -51,51 +52,65 @@ def environment() -> dict[str, str]:
 class Citizens:
     """One process of citizens, see `pressing`."""
 
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.concurrency.pressing"],
-            cwd=ROOT,
-            env=environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
-        )
+    def __init__(self, mother: subprocess.Popen[str], listening: socket.socket) -> None:
+        assert mother.stdin is not None
+        mother.stdin.write(f"{listening.getsockname()[1]}\n")
+        mother.stdin.flush()
+        self.line, _address = listening.accept()
+        self.answers = self.line.makefile("r", encoding="utf-8")
+        self.pid = self.hear()
 
     def hear(self) -> Any:
         """Return the next answer."""
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        line = self.answers.readline()
         assert line, "The process of citizens ended; its error stands above."
         return json.loads(line)
 
     def tell(self, words: object) -> None:
         """Write one line to the process."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{json.dumps(words)}\n")
-        self.process.stdin.flush()
+        self.line.sendall(f"{json.dumps(words)}\n".encode())
 
     def kill(self) -> None:
         """End the process the hard way (kill -9) and wait until it is gone."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(30)
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    stream.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+            until = time.monotonic() + 30
+            while time.monotonic() < until:
+                os.kill(self.pid, 0)
+                time.sleep(0.005)
+            raise AssertionError("The process of citizens is still there.")
+        self.answers.close()
+        self.line.close()
+
+
+class Mother:
+    """The process whose children press, see `pressing`."""
+
+    def __init__(self, process: subprocess.Popen[str], listening: socket.socket) -> None:
+        self.process, self.listening = process, listening
+
+    @contextmanager
+    def crowd(self, count: int) -> Iterator[list[Citizens]]:
+        """Have `count` processes of citizens side by side; they are gone afterwards."""
+        with contextlib.ExitStack() as stack:
+            processes = []
+            for _ in range(count):
+                processes.append(Citizens(self.process, self.listening))
+                stack.callback(processes[-1].kill)
+            yield processes
 
 
 @contextmanager
-def crowd(count: int) -> Iterator[list[Citizens]]:
-    """Start `count` processes of citizens side by side; they are gone afterwards."""
-    processes = [Citizens() for _ in range(count)]
-    try:
-        for each in processes:
-            assert each.hear() == "up"
-        yield processes
-    finally:
-        for each in processes:
-            each.kill()
+def mother() -> Iterator[Mother]:
+    """Start the mother of all citizens."""
+    command = [sys.executable, "-m", "tests.concurrency.pressing"]
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(START_SECONDS)
+        with subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, text=True) as process:
+            try:
+                yield Mother(process, listening)
+            finally:
+                process.kill()
 
 
 def job(slug: str, tokens: Sequence[str], *, threads: int = 1, files: bool = False, then: str = "commit") -> object:

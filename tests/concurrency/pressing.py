@@ -1,13 +1,18 @@
-"""A process of citizens: takes jobs from its standard input and presses "Kirim" in many threads at once.
+"""A process of citizens: takes jobs and presses "Kirim" in many threads at once.
 
-One JSON object per line. A job names the agency, the tokens (one press each), the number of threads, whether a file goes
-with each press, and what to do with the transaction: `commit` it, or `hold` it open until somebody kills the process. Answers, one line each: "ready" when
-all threads stand at the barrier, then, after a line "go", the numbers in the order of the tokens, or "held".
+What is started is their mother: for each port that it reads, it has a child, which takes its jobs there and answers
+there; so Django is imported once. One JSON object per line. A job names the agency, the tokens (one press each), the
+number of threads, whether a file goes with each press, and what to do with the transaction: `commit` it, or `hold` it
+open until somebody kills the process. Answers, one line each: its number first, "ready" when all threads stand at the
+barrier, then, after a line "go", the numbers in the order of the tokens, or "held".
 """
 
 from __future__ import annotations
 
 import json
+import os
+import signal
+import socket
 import sys
 import threading
 import time
@@ -80,16 +85,29 @@ def hold(job: dict[str, Any]) -> None:
         time.sleep(HOLD_SECONDS)
 
 
-def main() -> None:
+def work() -> None:
     """Do one job after the other until the input ends."""
-    django.setup()
-    say("up")
+    say(os.getpid())
     for line in sys.stdin:
         job = json.loads(line)
         if job["then"] == "hold":
             hold(job)
         else:
             say(commit(job))
+
+
+def main() -> None:
+    """Have a child for each line, until the input ends."""
+    django.setup()
+    # Nobody asks how they ended.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            with socket.create_connection(("127.0.0.1", int(line))) as test:
+                sys.stdin, sys.stdout = test.makefile("r", encoding="utf-8"), test.makefile("w", encoding="utf-8")
+                work()
+            os._exit(0)
 
 
 if __name__ == "__main__":

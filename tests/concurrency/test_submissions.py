@@ -27,7 +27,7 @@ from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information.forms.citizen import SHORTEST_SECONDS
 from pendopo.modules.information.models import Inquiry
 
-from tests.concurrency.crowd import Citizens, crowd, job, live_server, press_at_once
+from tests.concurrency.crowd import Citizens, Mother, job, live_server, mother, press_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,9 +48,16 @@ def agency() -> Agency:
 
 
 @pytest.fixture(scope="module")
-def processes(django_db_setup: None) -> Iterator[list[Citizens]]:
+def citizens(django_db_setup: None) -> Iterator[Mother]:
+    """Who has processes of citizens."""
+    with mother() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def processes(citizens: Mother) -> Iterator[list[Citizens]]:
     """Processes of citizens, started once; between the tests they hold no connection."""
-    with crowd(PROCESSES) as started:
+    with citizens.crowd(PROCESSES) as started:
         yield started
 
 
@@ -106,12 +113,12 @@ def test_presses_with_and_without_a_file_do_not_lock_each_other_out(agency: Agen
 
 
 def test_a_process_killed_before_its_commit_leaves_no_gap_and_no_lock(
-    agency: Agency, processes: list[Citizens]
+    agency: Agency, processes: list[Citizens], citizens: Mother
 ) -> None:
     first, lost, second, third = tokens(4)
     (number,) = press_at_once(processes[:1], agency.slug, [first], threads=1)
     assert number.endswith("-000001")
-    with crowd(1) as (killed,):
+    with citizens.crowd(1) as (killed,):
         killed.tell(job(agency.slug, [lost], then="hold"))
         assert killed.hear() == "held"
         killed.kill()
@@ -122,9 +129,9 @@ def test_a_process_killed_before_its_commit_leaves_no_gap_and_no_lock(
     expect_whole(agency, 3, {f"{token}@contoh.id" for token in (first, second, third)})
 
 
-def test_processes_killed_at_any_moment_leave_whole_requests_only(agency: Agency) -> None:
+def test_processes_killed_at_any_moment_leave_whole_requests_only(agency: Agency, citizens: Mother) -> None:
     each = 1000
-    with crowd(2) as started:
+    with citizens.crowd(2) as started:
         for process in started:
             process.tell(job(agency.slug, tokens(each), threads=4))
             assert process.hear() == "ready"

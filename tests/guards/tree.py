@@ -52,6 +52,11 @@ def _tree(path: Path, _changed: int) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+def forget() -> None:
+    """Forget the syntax trees."""
+    _tree.cache_clear()
+
+
 def where(path: Path, root: Path, line: int = 0) -> str:
     """Return how a complaint names a place: the path from the root, and the line."""
     name = path.relative_to(root).as_posix()

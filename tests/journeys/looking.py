@@ -77,8 +77,19 @@ LOOK = """() => {
 CHECKS = f"""Object.defineProperty(window, "checks", {{ value: {{
   look: {LOOK}, contrast: {CONTRAST}, axe: {AXE}, prepare() {{ {AXE_SCRIPT} }} }} }})"""
 AT_ONE_WIDTH = "async (rules) => [...(rules ? await checks.axe(rules) : []), ...checks.look(), ...checks.contrast()]"
-FRAME = "() => [document.title, document.documentElement.lang]"
+# A page that is not painted has styles and boxes when they are asked for, and only then fetches what these name.
+STANDS = """async () => {
+  const isWhole = () => document.documentElement.offsetHeight > 0 && document.readyState === "complete" &&
+    document.fonts.status === "loaded";
+  for (let tries = 0; !isWhole(); tries++) {
+    if (tries === 6000) throw new Error("the page does not come to rest");
+    await new Promise((go) => setTimeout(go, 5));
+  }
+}"""
 # What a page offers, in words.
 OFFERED = """() => [...document.querySelectorAll("h1, a[href], button, input, select, textarea, summary")]
   .filter((one) => one.checkVisibility({visibilityProperty: true}) && one.getClientRects().length)
   .map((one) => one.tagName + " " + one.innerText)"""
+# Title, language and what is offered; axe is made ready for the next looks.
+FIRST_LOOK = f"""() => {{ checks.prepare();
+  return [document.title, document.documentElement.lang, ({OFFERED})()]; }}"""

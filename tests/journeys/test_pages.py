@@ -15,11 +15,11 @@ from django.urls import get_resolver
 
 from pendopo.kernel.search.tests.indexing import searchable
 
-from tests.browser import WIDTHS
+from tests.browser import WIDTHS, unpainted
 from tests.databases import empty
 from tests.guards.structure import walk
 from tests.journeys.hours import OfficeServer
-from tests.journeys.looking import AT_ONE_WIDTH, CHECKS, FRAME, OFFERED
+from tests.journeys.looking import AT_ONE_WIDTH, CHECKS, FIRST_LOOK, OFFERED, STANDS
 from tests.journeys.pages import CITIZENS, PAGES, PUBLIC, WITHOUT_PAGE, Page
 from tests.journeys.town import Town
 
@@ -33,6 +33,8 @@ RULES = {
 # axe looks at every letter through what may lie over it, which takes more time than all its other rules together. It does so
 # once on each page; CONTRAST does what is left of it in every state and width: the same words in other colours.
 WITHOUT_CONTRAST = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
+# The size of targets, a quarter of what is left, LOOK judges in every state and width, as a test holds.
+OF_STATES = RULES | {"rules": {"target-size": {"enabled": False}, "color-contrast": {"enabled": False}}}
 # A page's states differ in what they say, which the desk's width judges in full; on the telephone one of them is enough.
 FIRST_STATES = {page.name: page for page in reversed(PAGES)}
 # These are for everybody, whatever their browser can.
@@ -64,15 +66,19 @@ def town(transactional_db: None, _server: OfficeServer) -> Iterator[Town]:
 
 
 class Window:
-    """A browser window that is kept for all pages, and what it complains about."""
+    """A browser window that is kept for all pages, and what it complains about.
 
-    def __init__(self, chromium: Any, url: str, *, javascript: bool = True) -> None:
+    One that looks has CHECKS in its pages, and paints nothing, which is a quarter of the work: styles and boxes are
+    computed when they are asked for.
+    """
+
+    def __init__(self, chromium: Any, url: str, *, javascript: bool = True, looks: bool = False) -> None:
         self.context = chromium.new_context(base_url=url, java_script_enabled=javascript, locale="id-ID")
-        if javascript:
+        if looks:
             self.context.add_init_script(CHECKS)
-        self.url = url
+        self.url, self.looks = url, looks
         self.complaints: list[str] = []
-        self.page = self.context.new_page()
+        self.page = unpainted(self.context) if looks else self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._note)
@@ -93,25 +99,42 @@ class Window:
         self.context.clear_cookies()
         self.context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
 
+    @property
+    def until(self) -> str:
+        """Return how far a page has to come by itself; where nothing is painted the rest comes when it is asked for."""
+        return "domcontentloaded" if self.looks else "load"
+
+    def open(self, address: str) -> Any:
+        """Go to an address; return the answer when the page stands there whole."""
+        answer = self.page.goto(address, wait_until=self.until)
+        self.stand()
+        return answer
+
+    def stand(self) -> None:
+        """Wait until the page stands there whole."""
+        if self.looks:
+            self.page.evaluate(STANDS)
+
     def show(self, page: Page, town: Town) -> Any:
         """Open the page in its state; return it when the answer has the right status."""
         self.take_cookies(page.cookies_of(town))
         self.page.set_viewport_size({"width": 1280, "height": 900})
-        answer = self.page.goto(page.address(town))
+        answer = self.open(page.address(town))
         if page.first:
             page.first(self.page)
         if page.send:
             button = self.page.locator("main").get_by_role("button", name=page.send, exact=True)
-            with self.page.expect_navigation() as sent:
+            with self.page.expect_navigation(wait_until=self.until) as sent:
                 button.press("Enter")
             answer = sent.value
+            self.stand()
         assert answer.status == page.status, f"{self.page.url} answers {answer.status}"
         return self.page
 
 
 @pytest.fixture(scope="module")
 def window(chromium: Any, _server: OfficeServer) -> Iterator[Window]:
-    opened = Window(chromium, _server.url)
+    opened = Window(chromium, _server.url, looks=True)
     yield opened
     opened.context.close()
 
@@ -143,15 +166,14 @@ def test_both_telephones_get_the_same_layout() -> None:
 def test_page(page: Page, town: Town, window: Window, plain_window: Window) -> None:
     window.complaints.clear()
     shown = window.show(page, town)
-    complaints = words_of_frame(shown, page)
-    offered = shown.evaluate(OFFERED) if page in WHOLE else []
-    shown.evaluate("() => checks.prepare()")
+    title, language, offered = shown.evaluate(FIRST_LOOK)
+    complaints = wrong_in_frame(title, language, page)
     for name, (width, height) in WIDTHS.items():
         if name != "desk":
             shown.set_viewport_size({"width": width, "height": height})
         complaints += [f"{width} px: {each}" for each in shown.evaluate(AT_ONE_WIDTH, rules_for(page, name))]
     if not page.send:
-        complaints += in_english(shown, page)
+        complaints += in_english(window, page)
     assert "\n".join(complaints + window.complaints) == "", shown.url
     if page in WHOLE:
         # Without scripts it is the same page.
@@ -163,7 +185,7 @@ def rules_for(page: Page, width: str) -> dict[str, object] | None:
     """Return what axe looks for on a page in a state at one of WIDTHS; nothing where LOOK and CONTRAST see all that differs."""
     is_first = page is FIRST_STATES[page.name]
     if width == "desk":
-        return RULES if is_first else WITHOUT_CONTRAST
+        return RULES if is_first else OF_STATES
     return WITHOUT_CONTRAST if width == "small" and is_first else None
 
 
@@ -238,9 +260,8 @@ def test_weak_colours_are_found(town: Town, window: Window) -> None:
     assert shown.evaluate("() => checks.contrast()") == []
 
 
-def words_of_frame(shown: Any, page: Page) -> list[str]:
+def wrong_in_frame(title: str, language: str, page: Page) -> list[str]:
     """Return what is wrong with title and language."""
-    title, language = shown.evaluate(FRAME)
     wrong = [f"language is {language}"] if language != "id" else []
     if title.startswith("Kesalahan: ") != (page.status == 422):
         wrong.append(f"title is {title!r}")
@@ -248,10 +269,11 @@ def words_of_frame(shown: Any, page: Page) -> list[str]:
     return wrong if len(own_words) >= 4 else [*wrong, f"title is {title!r}"]
 
 
-def in_english(shown: Any, page: Page) -> list[str]:
+def in_english(window: Window, page: Page) -> list[str]:
     """Return what is wrong when the same page is read in English, on the smallest telephone."""
+    shown = window.page
     shown.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": shown.url}])
-    answer = shown.goto(shown.url)
+    answer = window.open(shown.url)
     if answer.status != page.status:
         return [f"English: answers {answer.status}"]
     language, *found = shown.evaluate("() => [document.documentElement.lang, ...checks.look()]")

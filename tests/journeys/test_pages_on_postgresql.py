@@ -5,6 +5,7 @@ Refusals and sent forms are left out: nothing is read for them that the page its
 
 from __future__ import annotations
 
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,13 +21,19 @@ from tests.journeys.pages import PAGES
 from tests.journeys.town import Town
 
 
+class TownWithoutChange(Town):
+    """A town in which pages are only opened, so that each account logs in once."""
+
+    login = cache(Town.login)
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db
 def test_every_page_in_every_state(settings: Any) -> None:
     settings.PENDOPO_MFA = True
     hours = Hours()
     hours.set(2026, 11, 18, 10, 30)
-    town = Town(SimpleNamespace(url="http://testserver", hours=hours))
+    town = TownWithoutChange(SimpleNamespace(url="http://testserver", hours=hours))
     town.build()
     with searchable() as index:
         index.bring_up_to_date()

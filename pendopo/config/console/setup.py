@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from pendopo.config.console import prepare
+from pendopo.config.console.from_empty import added_alone
 
 # Whoever waits for a lock of PostgreSQL makes everybody behind it wait: so a migration gives up soon, and comes back.
 _LOCK_MILLISECONDS: Final = 500
@@ -56,6 +57,7 @@ def migrate(*, quiet: bool = False) -> None:
     with (
         tqdm(total=waiting, desc="Database", unit="step", disable=quiet or None, leave=False) as bar,
         _giving_way(),
+        nullcontext() if executor.loader.applied_migrations else added_alone(),
     ):
         call_command("migrate", interactive=False, verbosity=1, no_color=True, stdout=_Steps(bar.update))
         bar.update(waiting - bar.n)

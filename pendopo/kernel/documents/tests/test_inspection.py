@@ -13,10 +13,13 @@ from pendopo.kernel.documents.inspection.__main__ import answer
 from pendopo.kernel.documents.rules import FileRefused
 from pendopo.kernel.documents.tests import hostile, samples
 
+from tests.remembering import built_once
+
 pytestmark = pytest.mark.once
 
 GOOD = samples.good()
-HOSTILE = {**samples.hostile(), **hostile.hostile()}
+# Bombs take long to pack, and every process reads this file.
+HOSTILE = built_once("hostile files", lambda: {**samples.hostile(), **hostile.hostile()})
 NEUTRALISED = hostile.neutralised()
 DOUBLE = hostile.double_natured()
 

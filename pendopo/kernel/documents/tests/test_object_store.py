@@ -18,7 +18,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
-from moto.server import ThreadedMotoServer
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
@@ -38,6 +37,9 @@ KEYS = {"access_key": "kunci", "secret_key": "rahasia", "region_name": "us-east-
 @pytest.fixture(scope="module")
 def server() -> Iterator[ObjectStore]:
     """Return a store on a server of this machine; its client is dear to make, so all tests share it."""
+    # Here, because every process reads this file, and few use what takes long to import.
+    from moto.server import ThreadedMotoServer
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -54,6 +54,20 @@ def answer(page: Any, value: int) -> None:
     page.wait_for_selector("#s-thanks", state="hidden")
 
 
+def answer_at_once(page: Any, value: int) -> None:
+    """Answer as `answer` does on a compact screen, by the same presses, without a hand that travels between them."""
+    page.evaluate(
+        """(value) => {
+        const questions = [...document.querySelectorAll("fieldset.s-q")].filter((one) => one.querySelector("[type=radio]"));
+        for (const one of questions.slice(0, 9)) one.querySelectorAll(".s-opt")[value - 1].click();
+        }""",
+        value,
+    )
+    page.get_by_role("button", name="Kirim jawaban").click()
+    page.get_by_role("button", name="Pengisi berikutnya").click()
+    page.wait_for_selector("#s-thanks", state="hidden")
+
+
 def test_twenty_answers_without_network_a_reload_and_none_twice(
     open_page: Callable[..., Any], office: Surveyed
 ) -> None:
@@ -61,7 +75,7 @@ def test_twenty_answers_without_network_a_reload_and_none_twice(
     page.wait_for_selector("[data-kiosk][data-ready]", state="attached")
     page.context.set_offline(True)
     for visitor in range(12):
-        answer(page, 1 + visitor % 4)
+        (answer_at_once if visitor else answer)(page, 1 + visitor % 4)
     assert page.locator("#s-waiting").inner_text() == "12 jawaban menunggu dikirim"
     # The tablet is switched off and on: the page comes from the worker, the answers from the device's own store.
     page.reload()
@@ -72,7 +86,7 @@ def test_twenty_answers_without_network_a_reload_and_none_twice(
     page.go_back()
     page.wait_for_selector("body.is-running")
     for visitor in range(8):
-        answer(page, 1 + visitor % 4)
+        (answer_at_once if visitor else answer)(page, 1 + visitor % 4)
     page.wait_for_selector("[data-left='20']", state="attached")
     page.reload()
     page.wait_for_selector("[data-left='20']", state="attached")
