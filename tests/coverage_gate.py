@@ -16,6 +16,8 @@ from tests.measuring import Notes
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA, REPORT = ROOT / ".coverage", ROOT / ".coverage.json"
+# What coverage.py said of each file as it is and as it ran, from run to run.
+ANALYSED = ROOT / ".pytest_cache" / "analysed.json"
 OVERALL_PERCENT = 95.0
 
 # Rules, actions and permissions of every package, the whole calendar, and the arithmetic under it.
@@ -74,12 +76,18 @@ def together(written: Iterable[Mapping[str, Sequence[str] | None]]) -> dict[str,
 
 def reported(found: Mapping[str, Sequence[Ran]]) -> dict[str, Any]:
     """Return the report in the form of `coverage json`, as far as it is asked for here."""
-    names = sorted(found)
-    # The files are parsed anew, which all cores share: the tests are done.
+    known = _known()
+    keys = {name: _key(name, ran) for name, ran in found.items()}
+    names = sorted(name for name, key in keys.items() if key not in known)
+    # Files that are new, or of which something else ran than ever before, are parsed, which all cores share: the tests are done.
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores) as pool:
         parts = pool.map(analysed, [[(name, found[name]) for name in names[n::cores]] for n in range(cores)])
-        files = {name: facts for part in parts for name, facts in part.items()}
+        anew = {name: facts for part in parts for name, facts in part.items()}
+    told = {key: known[key] if key in known else anew.get(name) for name, key in keys.items()}
+    ANALYSED.parent.mkdir(parents=True, exist_ok=True)
+    ANALYSED.write_text(json.dumps({"version": _version(), "told": told}), encoding="utf-8")
+    files = {name: facts for name, key in keys.items() if (facts := told[key])}
     totals = {key: sum(each["summary"][key] for each in files.values()) for key in SUMMED}
     possible = totals["num_statements"] + totals["num_branches"]
     covered = totals["covered_lines"] + totals["covered_branches"]
@@ -87,6 +95,29 @@ def reported(found: Mapping[str, Sequence[Ran]]) -> dict[str, Any]:
         "files": dict(sorted(files.items())),
         "totals": totals | {"percent_covered": 100 * covered / (possible or 1)},
     }
+
+
+def _version() -> str:
+    """Return what the answers depend on besides the files: coverage.py, and how we ask it."""
+    import coverage
+
+    own = Path(__file__).read_bytes() + (Path(__file__).parent / "measuring.py").read_bytes()
+    return f"{coverage.__version__} {sha256(own + (ROOT / 'pyproject.toml').read_bytes()).hexdigest()}"
+
+
+def _known() -> dict[str, Any]:
+    """Return what the last run was told of each file in its state."""
+    try:
+        kept = json.loads(ANALYSED.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return dict(kept["told"]) if kept["version"] == _version() else {}
+
+
+def _key(name: str, ran: Sequence[Ran]) -> str:
+    """Return a key for a file's source and what ran of it."""
+    parts = [name.encode(), (ROOT / name).read_bytes(), *(digest.encode() + b" " + places for digest, places in ran)]
+    return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 
 
 SUMMED = (

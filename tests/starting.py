@@ -16,6 +16,7 @@ def pytest_configure() -> None:
     """Make dear imports cheap."""
     _grammars_when_asked()
     _look_once_for_static_files()
+    _remember_pages_only()
 
 
 def pytest_collection_finish() -> None:
@@ -58,3 +59,18 @@ def _look_once_for_static_files() -> None:
         self.files.update(found[asked])
 
     WhiteNoise.update_files_dictionary = looked
+
+
+def _remember_pages_only() -> None:
+    """A test may ask what a page was given; Django copies what each of its boxes and buttons was given as well."""
+    from django.template import Context, RequestContext, Template
+    from django.test import utils
+    from django.test.signals import template_rendered
+
+    def rendered(self: Template, context: Context) -> str:
+        if context.template is self and isinstance(context, RequestContext):
+            template_rendered.send(sender=self, template=self, context=context)
+        return self.nodelist.render(context)
+
+    # pytest-django puts it in the place of Template's own when the tests begin.
+    utils.instrumented_test_render = rendered  # type: ignore[attr-defined]

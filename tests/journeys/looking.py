@@ -36,7 +36,7 @@ CONTRAST = """() => {
   }
   return complaints;
 }"""
-AXE = """async (rules) => (await axe.run(rules)).violations.map((found) =>
+AXE = """async (rules, where) => (await axe.run(where || document, rules)).violations.map((found) =>
   `${found.id} (${found.impact}): ${found.help}: ` +
   found.nodes.slice(0, 5).map((node) => node.target.join(" ")).join("; "))"""
 # What axe does not look for, and what the two telephones can differ in: no rule of the stylesheets begins between their
@@ -76,7 +76,8 @@ LOOK = """() => {
 # In each page from its beginning, so that the browser compiles it once for all pages.
 CHECKS = f"""Object.defineProperty(window, "checks", {{ value: {{
   look: {LOOK}, contrast: {CONTRAST}, axe: {AXE}, prepare() {{ {AXE_SCRIPT} }} }} }})"""
-AT_ONE_WIDTH = "async (rules) => [...(rules ? await checks.axe(rules) : []), ...checks.look(), ...checks.contrast()]"
+AT_ONE_WIDTH = """async ([rules, where]) =>
+  [...(rules ? await checks.axe(rules, where) : []), ...checks.look(), ...checks.contrast()]"""
 # A page that is not painted has styles and boxes when they are asked for, and only then fetches what these name.
 STANDS = """async () => {
   const isWhole = () => document.documentElement.offsetHeight > 0 && document.readyState === "complete" &&
@@ -90,6 +91,26 @@ STANDS = """async () => {
 OFFERED = """() => [...document.querySelectorAll("h1, a[href], button, input, select, textarea, summary")]
   .filter((one) => one.checkVisibility({visibilityProperty: true}) && one.getClientRects().length)
   .map((one) => one.tagName + " " + one.innerText)"""
-# Title, language and what is offered; axe is made ready for the next looks.
+# What lies around the page's own part, apart from its words and addresses: the same for many pages; empty without such a part.
+FRAME = """() => document.querySelector("main") === null ? "" : [...document.querySelectorAll("body, body *")]
+  .filter((one) => !one.closest("main"))
+  .map((one) => [one.tagName, Boolean(one.textContent.trim()), ...[...one.attributes].map((each) =>
+    ["href", "value", "action"].includes(each.name) ? each.name : `${each.name}=${each.value}`)].join(" ")).join()"""
+# What the stylesheets can tell apart of each piece of text and of all that it stands in: one way leads to one look.
+WAYS = """() => {
+  const told = /^(class|type|open|scope|role|multiple|hidden|disabled|aria-(current|pressed|invalid|disabled))$/;
+  const ways = new Map([[null, ""]]), found = new Set();
+  const way = (one) => {
+    if (!ways.has(one)) ways.set(one, `${way(one.parentElement)}>${one.tagName} ${[...one.attributes]
+      .map((each) => told.test(each.name) ? `${each.name}=${each.value}` : each.name.startsWith("data-") ? each.name : "")
+      .filter(Boolean).join(" ")}${one.checked ? " checked" : ""}`);
+    return ways.get(one);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) if (walker.currentNode.data.trim()) found.add(way(walker.currentNode.parentElement));
+  for (const one of document.querySelectorAll("a, button, input, select, textarea, summary")) found.add(way(one));
+  return [...found];
+}"""
+# Title, language, what is offered, the frame and the ways; axe is made ready for the next looks.
 FIRST_LOOK = f"""() => {{ checks.prepare();
-  return [document.title, document.documentElement.lang, ({OFFERED})()]; }}"""
+  return [document.title, document.documentElement.lang, ({OFFERED})(), ({FRAME})(), ({WAYS})()]; }}"""

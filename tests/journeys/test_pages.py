@@ -31,9 +31,9 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
 }
 # axe looks at every letter through what may lie over it, which takes more time than all its other rules together. It does so
-# once on each page; CONTRAST does what is left of it in every state and width: the same words in other colours.
+# where a letter stands as none did before; CONTRAST does what is left of it in every state and width.
 WITHOUT_CONTRAST = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
-# The size of targets, a quarter of what is left, LOOK judges in every state and width, as a test holds.
+# So it is with the size of targets, a quarter of what is left: LOOK judges it in every state and width, as a test holds.
 OF_STATES = RULES | {"rules": {"target-size": {"enabled": False}, "color-contrast": {"enabled": False}}}
 # A page's states differ in what they say, which the desk's width judges in full; on the telephone one of them is enough.
 FIRST_STATES = {page.name: page for page in reversed(PAGES)}
@@ -78,6 +78,8 @@ class Window:
             self.context.add_init_script(CHECKS)
         self.url, self.looks = url, looks
         self.complaints: list[str] = []
+        self._frames = set[tuple[str, str]]()
+        self._ways = set[str]()
         self.page = unpainted(self.context) if looks else self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -114,6 +116,18 @@ class Window:
         """Wait until the page stands there whole."""
         if self.looks:
             self.page.evaluate(STANDS)
+
+    def unjudged(self, frame: str, width: str) -> str:
+        """Return the part of a page that axe has yet to judge at a width: the page's own where it knows what lies around."""
+        is_known = bool(frame) and (frame, width) in self._frames
+        self._frames.add((frame, width))
+        return "main" if is_known else ""
+
+    def sees_more(self, ways: list[str]) -> bool:
+        """Return whether a page has text or controls that stand, by all that stylesheets tell apart, as none did before."""
+        more = not self._ways.issuperset(ways)
+        self._ways.update(ways)
+        return more
 
     def show(self, page: Page, town: Town) -> Any:
         """Open the page in its state; return it when the answer has the right status."""
@@ -166,12 +180,15 @@ def test_both_telephones_get_the_same_layout() -> None:
 def test_page(page: Page, town: Town, window: Window, plain_window: Window) -> None:
     window.complaints.clear()
     shown = window.show(page, town)
-    title, language, offered = shown.evaluate(FIRST_LOOK)
+    title, language, offered, frame, ways = shown.evaluate(FIRST_LOOK)
+    is_new = window.sees_more(ways)
     complaints = wrong_in_frame(title, language, page)
     for name, (width, height) in WIDTHS.items():
         if name != "desk":
             shown.set_viewport_size({"width": width, "height": height})
-        complaints += [f"{width} px: {each}" for each in shown.evaluate(AT_ONE_WIDTH, rules_for(page, name))]
+        rules = rules_for(page, name, is_new=is_new)
+        looked_at = [rules, window.unjudged(frame, name) if rules else ""]
+        complaints += [f"{width} px: {each}" for each in shown.evaluate(AT_ONE_WIDTH, looked_at)]
     if not page.send:
         complaints += in_english(window, page)
     assert "\n".join(complaints + window.complaints) == "", shown.url
@@ -181,12 +198,14 @@ def test_page(page: Page, town: Town, window: Window, plain_window: Window) -> N
         assert plain_window.show(page, town).evaluate(OFFERED) == offered
 
 
-def rules_for(page: Page, width: str) -> dict[str, object] | None:
-    """Return what axe looks for on a page in a state at one of WIDTHS; nothing where LOOK and CONTRAST see all that differs."""
-    is_first = page is FIRST_STATES[page.name]
+def rules_for(page: Page, width: str, *, is_new: bool) -> dict[str, object] | None:
+    """Return what axe looks for on a page in a state at one of WIDTHS; nothing where LOOK and CONTRAST see all that differs.
+
+    `is_new` says that something stands there as it did on no page before.
+    """
     if width == "desk":
-        return RULES if is_first else OF_STATES
-    return WITHOUT_CONTRAST if width == "small" and is_first else None
+        return RULES if is_new else OF_STATES
+    return WITHOUT_CONTRAST if width == "small" and page is FIRST_STATES[page.name] else None
 
 
 WORDS = ("kata " * 60).strip()

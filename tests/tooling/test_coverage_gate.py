@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import coverage_gate
-from tests.coverage_gate import analysed, complaints, table, together
+from tests.coverage_gate import analysed, complaints, reported, table, together
 
 
 def report(percent: float, **files: tuple[list[int], list[list[int]]]) -> dict[str, object]:
@@ -88,3 +88,27 @@ def test_what_several_processes_ran_is_one_answer(tmp_path: Path, monkeypatch: p
         ["TOTAL", "12", "5", "6", "1", "50.0%"],
         ["1", "files", "skipped", "due", "to", "complete", "coverage."],
     ]
+
+
+def test_what_is_as_it_was_is_not_analysed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tmp_path / "kept" / "analysed.json"
+    monkeypatch.setattr(coverage_gate, "ROOT", tmp_path)
+    monkeypatch.setattr(coverage_gate, "ANALYSED", kept)
+    for name in ("a.py", "b.py", "empty.py"):
+        (tmp_path / name).write_bytes(SOURCE if name != "empty.py" else b"")
+    (tmp_path / "pyproject.toml").write_text("[tool.coverage.run]\nbranch = true\n")
+    digest = sha256(SOURCE).hexdigest()
+
+    def missing(**ran: str) -> dict[str, str]:
+        whole = together([{"empty.py": None} | {f"{name}.py": [digest, places] for name, places in ran.items()}])
+        return {name: each["missing"] for name, each in reported(whole)["files"].items()}
+
+    assert missing(a=ONE, b=OTHER) == {"a.py": "4", "b.py": "3"}
+    kept.write_text(kept.read_text().replace('"missing": "3"', '"missing": "kept"'))
+    assert missing(a=OTHER, b=OTHER) == {"a.py": "3", "b.py": "kept"}
+    (tmp_path / "b.py").write_bytes(SOURCE + b"\n\n")
+    assert missing(a=OTHER, b=OTHER) == {"a.py": "3", "b.py": "1-4"}
+    kept.write_text("{")
+    assert missing(a=ONE) == {"a.py": "4"}
+    kept.write_text(kept.read_text().replace('"version": "', '"version": "0'))
+    assert missing(a=ONE) == {"a.py": "4"}
