@@ -267,7 +267,7 @@ def test_sealed_stream_is_opened_whole_or_not_at_all(size: int, monkeypatch: pyt
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 5_000])
 def test_packed_stream_is_plain_gzip_and_read_whole_or_not_at_all(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packing, "PIECE", 64)
-    content = b"surat " * (size // 6) + os.urandom(size % 6)
+    content = b"surat " * (size // 6) + bytes(range(250, 250 + size % 6))
     out = io.BytesIO()
     with Packer(out) as packer:
         for start in range(0, len(content), 50):
@@ -280,7 +280,8 @@ def test_packed_stream_is_plain_gzip_and_read_whole_or_not_at_all(size: int, mon
     for spoiled, what in (
         (packed[:-1], EOFError),
         (packed + b"x", OSError),
-        (packed[:-9] + wrong + packed[-8:], OSError),
+        # What a wrong bit means depends on the others: no such code, another checksum, or an end that never comes.
+        (packed[:-9] + wrong + packed[-8:], (EOFError, OSError)),
         (packed[:-8] + bytes(4) + packed[-4:] if size else b"x" * 30, OSError),
     ):
         with pytest.raises(what):
