@@ -30,9 +30,6 @@ AXE_RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
 }
-AXE_SENTENCES = """async (rules) => (await axe.run(rules)).violations.map((found) =>
-  `${found.id} (${found.impact}): ${found.help}: ` +
-  found.nodes.slice(0, 5).map((node) => node.target.join(" ")).join("; "))"""
 
 
 def chromium_path() -> str | None:
@@ -178,16 +175,16 @@ def axe() -> Callable[[Any], None]:
     """
     from axe_playwright_python.base import AXE_SCRIPT
 
-    from tests.journeys.looking import CONTRAST
+    from tests.journeys.looking import AXE, CONTRAST
 
     def check(page: Any) -> None:
         # Only the sentences leave the browser: the full report of a page weighs megabytes.
         if page.evaluate("() => Boolean(window.axe)"):
             rules = AXE_RULES | {"rules": {"color-contrast": {"enabled": False}}}
-            found = page.evaluate(AXE_SENTENCES, rules) + page.evaluate(CONTRAST)
+            found = page.evaluate(AXE, rules) + page.evaluate(CONTRAST)
         else:
             page.evaluate(AXE_SCRIPT)
-            found = page.evaluate(AXE_SENTENCES, AXE_RULES)
+            found = page.evaluate(AXE, AXE_RULES)
         assert found == [], f"{page.url} at {page.viewport_size['width']} px"
 
     return check
