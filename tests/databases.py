@@ -15,10 +15,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests import remembering
-
-# Set by the controlling process of a session for its workers: their common folder.
-SHARED = "PENDOPO_TEST_FOLDER"
+from tests.remembering import kept_in
 
 # What these hold follows from the models, and is the same after every test.
 FROM_MODELS = frozenset({"django_content_type", "auth_permission"})
@@ -36,7 +33,7 @@ def migrate_once(shared: Path) -> None:
     creation, operations = type(connection.creation), type(connection.ops)
     create = creation.create_test_db
     if connection.vendor == "sqlite":
-        create = _copying(create, Path(os.environ.get(remembering.FOLDER) or shared))
+        create = _copying(create, kept_in())
     elif "PYTEST_XDIST_WORKER" in os.environ:
         create = _copying_on_the_server(create, shared)
     committing: Any = TransactionTestCase
@@ -154,11 +151,6 @@ def _copying(create: Callable[..., str], folder: Path) -> Callable[..., str]:
         return name
 
     return copied
-
-
-def kept_in() -> Path:
-    """Return the folder in which the processes of a run keep copies for each other."""
-    return Path(os.environ.get(remembering.FOLDER) or os.environ[SHARED])
 
 
 def fill_once(name: str, build: Callable[[], None]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from tests.databases import fill_once, kept_in
+from tests.databases import fill_once
+from tests.remembering import kept_in
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 WEDNESDAY = dt.datetime(2026, 11, 18, 10, 30, tzinfo=WIB)

@@ -19,7 +19,7 @@ import pytest
 
 # Where all sessions of one run meet; without it each session has a folder of its own.
 FOLDER = "PENDOPO_TEST_ANSWERS"
-# Where the processes of one session meet.
+# Set by the controlling process of a session for its workers: their common folder.
 SESSION = "PENDOPO_TEST_FOLDER"
 
 ASKING = (
@@ -33,11 +33,15 @@ ASKING = (
 Built = TypeVar("Built")
 
 
+def kept_in() -> Path:
+    """Return the folder in which the processes of a run keep copies for each other."""
+    return Path(os.environ.get(FOLDER) or os.environ[SESSION])
+
+
 def built_once(name: str, build: Callable[[], Built]) -> Built:
     """Return what `build` makes, which the first process of a run does for all; it may be called while tests are read."""
-    folder = Path(os.environ.get(FOLDER) or os.environ[SESSION])
-    kept = folder / f"{name}.pickle"
-    with (folder / f"{name}.lock").open("w") as lock:
+    kept = kept_in() / f"{name}.pickle"
+    with (kept_in() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
             kept.write_bytes(pickle.dumps(build()))
