@@ -73,7 +73,10 @@ class Window:
     """
 
     def __init__(self, chromium: Any, url: str, *, javascript: bool = True, looks: bool = False) -> None:
-        self.context = chromium.new_context(base_url=url, java_script_enabled=javascript, locale="id-ID")
+        # A worker behind a page asks on when that page is gone, and its answers would bring cookies that were taken away.
+        self.context = chromium.new_context(
+            base_url=url, java_script_enabled=javascript, locale="id-ID", service_workers="block"
+        )
         if looks:
             self.context.add_init_script(CHECKS)
         self.url, self.looks = url, looks

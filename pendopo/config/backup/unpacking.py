@@ -46,12 +46,10 @@ def _written(tar: tarfile.TarFile, place: Path) -> Iterator[tuple[str, str]]:
     waiting = deque[tuple[str, Future[str]]]()
     with ThreadPoolExecutor(_WRITERS) as pool:
         for member in tar:
-            # Refuses names that lead elsewhere.
-            tarfile.data_filter(member, str(place))
+            path = _within(place, member.name)
             content = tar.extractfile(member) if member.isreg() else None
             if content is None:
                 raise Unreadable(f"{member.name} is no file.")
-            path = place / member.name
             path.parent.mkdir(parents=True, exist_ok=True)
             if member.size > _SMALL:
                 yield member.name, _write(path, content)
@@ -62,6 +60,15 @@ def _written(tar: tarfile.TarFile, place: Path) -> Iterator[tuple[str, str]]:
                 yield name, writing.result()
         for name, writing in waiting:
             yield name, writing.result()
+
+
+def _within(place: Path, name: str) -> Path:
+    """Return where a file of a backup is written; raise Unreadable for a name that is no plain path below `place`."""
+    parts = name.split("/")
+    # A backslash or a colon leads elsewhere on some systems, and stands in no name that Pendopo gives.
+    if not name.isprintable() or {"", ".", ".."} & {*parts} or {"\\", ":"} & {*name}:
+        raise Unreadable(f"{name!r} leads outside the destination.")
+    return place.joinpath(*parts)
 
 
 def _write(path: Path, content: IO[bytes]) -> str:

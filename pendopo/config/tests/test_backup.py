@@ -208,7 +208,7 @@ def test_what_is_not_as_it_must_be_is_refused(tmp_path: Path) -> None:
         ({"format": 2}, "it was made by a newer Pendopo"),
         ({"migrations": ["dip.9999_future"]}, "knows dip.9999_future"),
         ({"more": {"files/strange": b""}}, "files/strange is in only one"),
-        ({"more": {"../../escape": b""}}, "outside the destination"),
+        ({"more": {"../../escape": b""}}, "leads outside the destination"),
         ({"more": {present: b"another"}}, "is not as it was when the backup was made"),
         ({"key": "0" * 64}, "made with another secret key"),
         (foreign, "DATABASE_URL names a database of another kind"),
@@ -237,6 +237,20 @@ def test_an_archive_holds_nothing_but_files_and_each_once(what: str, tmp_path: P
     place.mkdir()
     with pytest.raises((Unreadable, FileExistsError)):
         unpack(tmp_path / "a", place, "")
+
+
+@pytest.mark.parametrize(
+    "name", ["{outside}/a", "/{outside}/a", "../a", "files/../../a", "..", "files//a", "./a", "C:/a", "..\\a", "a\n"]
+)
+def test_a_name_that_leads_elsewhere_is_refused_and_nothing_is_written(name: str, tmp_path: Path) -> None:
+    place, outside = tmp_path / "place", tmp_path / "outside"
+    place.mkdir()
+    outside.mkdir()
+    with tarfile.open(tmp_path / "archive", "w:gz") as tar:
+        tar.addfile(tarfile.TarInfo(name.format(outside=outside)))
+    with pytest.raises(Unreadable, match="leads outside the destination"):
+        unpack(tmp_path / "archive", place, "")
+    assert {each.name for each in tmp_path.rglob("*")} == {"place", "outside", "archive"}
 
 
 @pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 32, 50])
