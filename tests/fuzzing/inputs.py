@@ -148,7 +148,8 @@ class Drawer:
                         "pendopo_lacak",
                     ]
                 )
-                told.cookies[name] = luck.choice(texts)
+                text = luck.choice(texts)
+                told.cookies[name] = text if luck.random() < 0.5 else _quoted(text)
         return told
 
     def route(self, luck: random.Random, texts: list[str]) -> Input:
@@ -205,3 +206,9 @@ def _multipart(pairs: list[tuple[str, Any]]) -> bytes:
             content = str(value).encode("utf-8", "surrogatepass")
         lines.append(head + b"\r\n\r\n" + content + b"\r\n")
     return b"".join(lines) + f"--{BOUNDARY}--\r\n".encode()
+
+
+def _quoted(text: str) -> str:
+    """Return a text as cookies may hold any byte: in quotes, each as an octal number."""
+    octal = "".join(f"\\{byte:03o}" for byte in text.encode(errors="surrogatepass"))
+    return f'"{octal}"'

@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from pendopo.kernel.documents.models import Document, Signature
 from pendopo.kernel.notifications.models import OutboxMessage
 from pendopo.kernel.people.actors import CITIZEN, staff
 from pendopo.kernel.people.models import RoleGrant, User
+from pendopo.kernel.people.session_store import SessionStore
 from pendopo.kernel.tracking import views as tracking
 from pendopo.kernel.tracking.actions import draft_answers, new_token
 from pendopo.modules.annual_reports import actions as reports

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from pendopo.config import settings as loaded
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.models import RoleGrant, User
+from pendopo.kernel.people.session_store import SessionStore
 from pendopo.portal.signin.actions.own_factors import renew_codes
 
 from tests.guards.tree import ROOT

@@ -92,11 +92,31 @@ def find_each(*wanted: tuple[type[models.Model], Mapping[str, Any]]) -> list[Any
         if own[key] is None:
             found.append(None)
             continue
-        for place, expression, converters in converting:
-            for convert in converters:
-                own[place] = convert(own[place], expression, here)
+        _convert(own, converting, here)
         found.append(model.from_db(here.alias, names, own))
     return found
+
+
+def find_values(model: type[models.Model], *names: str, **wanted: Any) -> list[list[Any]]:
+    """Return these fields of every row whose fields have exactly these values, in no order, in one trip.
+
+    Without a bound: for rows of which there can only be a few.
+    """
+    sql, asked, converting = _selection_of_values(model, names, tuple(wanted))
+    _send()
+    here = connections[DEFAULT_DB_ALIAS]
+    given = [field.get_db_prep_value(value, here) for field, value in zip(asked, wanted.values(), strict=True)]
+    found = [list(row) for row in run(sql, given)]
+    for row in found:
+        _convert(row, converting, here)
+    return found
+
+
+def _convert(row: list[Any], converting: list[_Converting], here: BaseDatabaseWrapper) -> None:
+    """Make of what the database gave what the fields hold."""
+    for place, expression, converters in converting:
+        for convert in converters:
+            row[place] = convert(row[place], expression, here)
 
 
 def database_key(key: UUID) -> UUID | str:
@@ -156,8 +176,10 @@ def _execute(statements: Sequence[_Statement]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall()) if cursor.description else []
 
 
-# Where a model's values start, which of them is its key, their names, and how each place is converted.
-_Reader = tuple[int, int, list[str], list[tuple[int, Any, list[Any]]]]
+# How the value in a place is converted.
+_Converting = tuple[int, Any, list[Any]]
+# Where a model's values start, which of them is its key, their names, and what is converted.
+_Reader = tuple[int, int, list[str], list[_Converting]]
 
 
 @lru_cache(maxsize=256)
@@ -172,13 +194,8 @@ def _selection(
         meta, table = model._meta, quote(f"t{number}")
         by = [cast("models.Field[Any, Any]", meta.get_field(name)) for name in names]
         fields = meta.concrete_fields
-        converting = []
-        for place, field in enumerate(fields):
-            expression = field.get_col(meta.db_table)  # of a foreign key, this reads as the key it points to
-            converters = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
-            if converters:
-                converting.append((place, expression, converters))
-        readers.append((len(columns), fields.index(meta.pk), [field.attname for field in fields], converting))
+        names_of_fields = [field.attname for field in fields]
+        readers.append((len(columns), fields.index(meta.pk), names_of_fields, _converters(fields)))
         columns += [f"{table}.{quote(str(field.column))}" for field in fields]
         where = " AND ".join(f"{table}.{quote(str(field.column))} = %s" for field in by)
         joins.append(f"LEFT JOIN {quote(meta.db_table)} {table} ON {where}")
@@ -186,6 +203,31 @@ def _selection(
     # Nothing but names of our own models is put together here; values are parameters.
     sql = " ".join(["SELECT", ", ".join(columns), "FROM (SELECT 1) one", *joins])
     return sql, asked, readers
+
+
+@lru_cache(maxsize=64)
+def _selection_of_values(
+    model: type[models.Model], names: tuple[str, ...], wanted: tuple[str, ...]
+) -> tuple[str, list[models.Field[Any, Any]], list[_Converting]]:
+    """Return the SELECT of some fields of the rows with some values, the fields of these, and what is converted."""
+    quote, meta = connection.ops.quote_name, model._meta
+    fields, asked = (
+        [cast("models.Field[Any, Any]", meta.get_field(name)) for name in some] for some in (names, wanted)
+    )
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    where = " AND ".join(f"{quote(str(field.column))} = %s" for field in asked)
+    # As in `_selection`: nothing but names of our own models.
+    sql = " ".join(["SELECT", columns, "FROM", quote(meta.db_table), "WHERE", where])
+    return sql, asked, _converters(fields)
+
+
+def _converters(fields: Sequence[models.Field[Any, Any]]) -> list[_Converting]:
+    converting = []
+    for place, field in enumerate(fields):
+        expression = field.get_col(field.model._meta.db_table)  # of a foreign key, this reads as the key it points to
+        if each := [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]:
+            converting.append((place, expression, each))
+    return converting
 
 
 _Column = tuple[str, "models.Field[Any, Any]", type | None]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.agencies.rows import find_values
 from pendopo.kernel.people import rules
 from pendopo.kernel.people.models import RoleGrant, User
 from pendopo.lib.text import gettext_noop as _
@@ -52,8 +53,10 @@ def staff(user: User, agency: Agency) -> Actor:
 
     The system administrator (superuser) administers every agency, which opens no citizen's case.
     """
-    grants = RoleGrant.objects.for_agency(agency).filter(user=user, is_active=True).values_list("role", "unit_id")
-    pairs: list[tuple[str, UUID | None]] = list(grants) if user.is_active else []
+    pairs: list[list[Any]] = []
+    if user.is_active:
+        # Each role stands there at most once, and once for each unit.
+        pairs = find_values(RoleGrant, "role", "unit", user=user.pk, agency=agency.pk, is_active=True)
     everywhere = {rules.AGENCY_ADMIN} if user.is_active and user.is_superuser else set()
     return Actor(
         kind="staff",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Agency, Unit
+from pendopo.kernel.agencies.rows import find
 from pendopo.kernel.agencies.scope import ScopedManager
 from pendopo.kernel.people import rules
 from pendopo.kernel.people.personal import PersonalField, declare, unseal
@@ -25,6 +28,21 @@ class Role(models.TextChoices):
     AUDITOR = rules.AUDITOR, _("Auditor")
 
 
+class Accounts(UserManager["User"]):
+    """Finds accounts; the one who asks for a page, whom Django finds by key each time, by a statement written once."""
+
+    use_in_migrations = False
+
+    def get(self, *args: Any, **wanted: Any) -> User:
+        """Return the one account that is wanted, as QuerySet.get does."""
+        if args or wanted.keys() != {"pk"}:
+            return super().get(*args, **wanted)
+        found = find(self.model, id=wanted["pk"])
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
+
+
 class User(AbstractUser):
     """A staff account (akun petugas); citizens need none."""
 
@@ -35,6 +53,8 @@ class User(AbstractUser):
     # Set with a password that somebody else made and knows; no page of the workspace opens until it is replaced.
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[Accounts] = Accounts()
 
     class Meta(AbstractUser.Meta):
         """A person may log in by e-mail, in whatever letters it is typed."""

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from pendopo.kernel.agencies.models import Agency, RegisterCounter, Unit
-from pendopo.kernel.agencies.rows import database_key, defer, find, find_each, insert, run, together
+from pendopo.kernel.agencies.rows import database_key, defer, find, find_each, find_values, insert, run, together
 
 COUNT = "SELECT COUNT(*) FROM agencies_unit"
 
@@ -151,3 +151,19 @@ def test_find_follows_foreign_keys_and_sees_what_waits(agency: Agency) -> None:
         unit = find(Unit, agency=agency.pk, name="Bidang")
     assert unit is not None
     assert (unit.agency_id, unit.agency, unit.parent_id) == (agency.pk, agency, None)
+
+
+def test_values_of_some_rows_as_the_orm_gives_them(
+    agency: Agency, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    above = Unit.objects.create(agency=agency, name="Pusat")
+    for name, is_active in (("Bidang", True), ("Balai", True), ("Lama", False)):
+        Unit.objects.create(agency=agency, name=name, parent=above, is_active=is_active)
+    with django_assert_num_queries(1):
+        found = find_values(Unit, "name", "parent", "agency", agency=agency.pk, parent=above.pk, is_active=True)
+    assert sorted(found) == [["Balai", above.pk, agency.pk], ["Bidang", above.pk, agency.pk]]
+    assert find_values(Unit, "parent", name="Pusat") == [[None]]
+    assert find_values(Unit, "name", name="Lain") == []
+    with transaction.atomic(), together():
+        insert(Unit(agency=agency, name="Baru"))
+        assert find_values(Unit, "name", name="Baru") == [["Baru"]]
