@@ -31,7 +31,7 @@ check: install-dev  ## Check form, types, architecture, migrations, templates, t
 torture: install-dev  ## Kill, cut the power, fill the disk, restart, recover, forge: nothing may be lost (SIZE=short: as CI)
 	@$(RUN) -m tests.torture
 
-fuzz: install-dev  ## Send hostile files and 100,000 inputs that nobody would type: nothing may break (SIZE=short: as CI)
+fuzz: install-dev  ## Send hostile files and, on both databases, 100,000 inputs that nobody would type: nothing may break (SIZE=short: as CI)
 	@$(RUN) -m tests.fuzzing
 
 scaleout: install-dev  ## Run three nodes, two workers, replica, pooler, file store and balancer; kill parts (SIZE=short: as CI)

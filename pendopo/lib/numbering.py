@@ -11,8 +11,8 @@ from pendopo.lib.text import gettext_noop as _
 
 ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 FIELDS: Final = frozenset({"seq", "year", "month", "month_roman", "code"})
-# Signs of a written number at most: the column that keeps it.
-NUMBER_MAX: Final = 80
+# Signs of a written number at most: the columns for numbers hold 80, and letters about the case add up to four ("/DIK").
+NUMBER_MAX: Final = 76
 
 _TEXT_FIELDS: Final = frozenset({"code", "month_roman"})
 _LITERAL: Final = re.compile(r"[A-Z0-9./_-]*")

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.ui import widgets
+from pendopo.ui.fields import DateField
 
 AGENCY = SimpleNamespace(
     name="Dinas Komunikasi dan Informatika Kabupaten Contoh",
@@ -53,7 +54,7 @@ class ExampleForm(forms.Form):
         widget=widgets.CheckboxSelectMultiple,
     )
     unit = forms.ChoiceField(label=_("Unit"), choices=[("", _("Pilih unit")), ("a", "Dinas Pendidikan")])
-    needed_on = forms.DateField(label=_("Dibutuhkan tanggal"), required=False, widget=widgets.DateInput)
+    needed_on = DateField(label=_("Dibutuhkan tanggal"), required=False)
     cost = forms.DecimalField(
         label=_("Biaya salinan"),
         required=False,

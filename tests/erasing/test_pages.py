@@ -204,7 +204,8 @@ def test_looks_at_identities_are_listed_and_many_are_told(office: Office) -> Non
         ):
             assert words in page
         assert WHO["nik"] not in page
-        assert auditor.get(url(office, "identity_views"), {"dari": "kemarin"}).status_code == 422
+        for never in ({"dari": "kemarin"}, {"dari": "0001-01-01"}, {"sampai": "9999-12-31"}):
+            assert auditor.get(url(office, "identity_views"), never).status_code == 422
         assert (
             "Tidak ada pembukaan"
             in auditor.get(url(office, "identity_views"), {"sampai": "2026-01-01"}).content.decode()
@@ -274,6 +275,8 @@ def test_the_officers_pages_of_keeping(office: Office) -> None:
         assert auditor.get(url(office, "processing_file", "exe")).status_code == 404
         decree = {"days": "400", "needs_approval": "on", "decree_number": "JRA 7", "decree_on": "2026-01-05"}
         assert admin.post(url(office, "choose_period", "identity"), {**decree, "decree_number": ""}).status_code == 422
+        longer = {**decree, "decree_number": "9" * 121}
+        assert admin.post(url(office, "choose_period", "identity"), longer).status_code == 422
         assert admin.get(url(office, "choose_period", "nothing")).status_code == 404
         assert admin.post(url(office, "choose_period", "identity"), {**decree, "days": "370"}).status_code == 303
         assert "JRA 7" in admin.get(url(office, "choose_period", "identity")).content.decode()

@@ -110,6 +110,31 @@ TEXTS: Final[tuple[str, ...]] = (
     "\U000e0041\U000e0042",
 )
 
+# What one database takes and another does not, or takes for something else.
+STRICT: Final[tuple[str, ...]] = (
+    "\x00",
+    "Budi\x00Santoso",
+    "kanan \ud800",
+    "2147483648",
+    "-1",
+    "9223372036854775808",
+    "9" * 400,
+    "1e400",
+    "NaN",
+    "a" * 300,
+    "panjang " * 1_500,
+    f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.id",
+    "0001-01-01",
+    "9999-12-31",
+    "9999-12-31T23:59",
+    "294277-01-01",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff",
+)
+
+COOKIES: Final = (
+    "sessionid", "csrftoken", "messages", "django_language", "pendopo_lacak_inquiry", "pendopo_konsep", "pendopo_lacak",
+)  # fmt: skip
+
 QUERY_NAMES: Final = (
     "q", "kata", "halaman", "page", "next", "dari", "sampai", "unit", "keadaan", "status", "sort", "urut", "tahun", "jenis", "tab", "asal",
     "id", "tentang", "pelaku", "rule", "received", "regime", "kelas", "format", "limit", "offset", "start", "rows", "fq", "lihat", "daftar",

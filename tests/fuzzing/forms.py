@@ -10,12 +10,13 @@ from lxml import html
 
 @dataclass(slots=True)
 class Field:
-    """One name of a form: its kind (text, date, file, select …), the values it offers, and what stands in it."""
+    """One name of a form: its kind (text, date, file, select …), what it offers, what stands in it, how long it may be."""
 
     name: str
     kind: str
     options: list[str] = field(default_factory=list)
     value: str = ""
+    most: int = 0
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ def _fields(form: html.HtmlElement, tree: html.HtmlElement) -> list[Field]:
         if not name:
             continue
         kind = each.tag if each.tag in {"select", "textarea", "button"} else (each.get("type") or "text")
-        one = fields.setdefault(name, Field(name, kind))
+        one = fields.setdefault(name, Field(name, kind, most=int(each.get("maxlength", 0))))
         if each.tag == "select":
             one.options += [option.get("value", option.text or "") for option in each.iter("option")]
         elif kind in {"radio", "checkbox", "button", "submit"}:

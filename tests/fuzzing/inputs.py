@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import re
 import uuid
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -33,6 +35,9 @@ class Input:
     # Whether the form's own token against forged requests goes along.
     is_trusted: bool = True
 
+
+# There are so many of those with one strict text that they are made when they are sent.
+Maker = Callable[[], Input]
 
 _text = st.one_of(st.sampled_from(corpus.TEXTS), st.text(max_size=60), st.text(st.characters(), max_size=400))
 # What Hypothesis draws for one input: where its parts come from, and three texts of its own.
@@ -71,20 +76,47 @@ class Drawer:
             pairs.append((luck.choice(corpus.QUERY_NAMES), luck.choice(texts)))
         told = Input("form", form.method, form.path, who=self._who(luck), is_trusted=luck.random() > 0.02)
         self._headers(told, luck, 0.04)
+        _fill(told, pairs, in_parts=form.has_files or luck.random() < 0.1)
         if form.method != "POST":
-            query = "&".join(f"{_percent(name)}={_percent(_plain(value))}" for name, value in pairs)
-            told.path = f"{form.path.partition('?')[0]}?{query}"
             return told
-        if form.has_files or luck.random() < 0.1:
-            told.body, told.content_type = _multipart(pairs), f"multipart/form-data; boundary={BOUNDARY}"
-        else:
-            told.body = "&".join(f"{_percent(name)}={_percent(_plain(value))}" for name, value in pairs).encode()
-            told.content_type = "application/x-www-form-urlencoded"
         if luck.random() < 0.02:
             told.content_type = luck.choice(corpus.CONTENT_TYPES)
         if luck.random() < 0.02:
             told.body = told.body[: luck.randrange(len(told.body) + 1)]
         return told
+
+    def one_by_one(self, form: Form, luck: random.Random) -> Iterator[Maker]:
+        """Yield what makes inputs for a form that are as it wants them, but for one field: each in turn, each strict text.
+
+        The longest text that a field takes is among them: what is made of it may be too long for its place.
+        """
+        for place, odd in enumerate(form.fields):
+            if odd.name != "csrfmiddlewaretoken":
+                for text in (*corpus.STRICT, "m" * odd.most):
+                    yield partial(self._but_for, form, place, text, luck)
+
+    def _but_for(self, form: Form, place: int, text: str, luck: random.Random) -> Input:
+        pairs = [(each.name, self._wanted(each, luck)) for each in form.fields]
+        name, wanted = pairs[place]
+        pairs[place] = (name, (text, wanted[1]) if isinstance(wanted, tuple) else text)
+        told = Input("one field", form.method, form.path)
+        _fill(told, pairs, in_parts=form.has_files)
+        return told
+
+    def part_by_part(self, path: str, names: Iterable[str], luck: random.Random) -> Iterator[Maker]:
+        """Yield the same for an address, each with one strict text: in a part of it, a name of the query or a cookie."""
+        bare, _, query = path.partition("?")
+        parts = bare.split("/")
+        for text in corpus.STRICT:
+            for place in range(2, len(parts) - 1):
+                odd = "/".join([*parts[:place], _percent(text), *parts[place + 1 :]])
+                yield partial(Input, "one part", "GET", odd + (f"?{query}" if query else ""))
+            for name in names:
+                others = [each for each in query.split("&") if each and each.partition("=")[0] != name]
+                asked = "&".join([*others, f"{_percent(name)}={_percent(text)}"])
+                yield partial(Input, "one part", "GET", f"{bare}?{asked}")
+        for name in corpus.COOKIES:
+            yield partial(Input, "one part", "GET", path, cookies={name: _quoted(luck.choice(corpus.STRICT))})
 
     def _wanted(self, each: Field, luck: random.Random) -> Any:
         if each.options:
@@ -137,17 +169,7 @@ class Drawer:
             told.kind = "header and cookie"
             self._headers(told, luck, 0.7)
             if luck.random() < 0.5:
-                name = luck.choice(
-                    [
-                        "sessionid",
-                        "csrftoken",
-                        "messages",
-                        "django_language",
-                        "pendopo_lacak_inquiry",
-                        "pendopo_konsep",
-                        "pendopo_lacak",
-                    ]
-                )
+                name = luck.choice(corpus.COOKIES)
                 text = luck.choice(texts)
                 told.cookies[name] = text if luck.random() < 0.5 else _quoted(text)
         return told
@@ -188,6 +210,17 @@ class Drawer:
             told.content_type = "application/x-www-form-urlencoded"
             told.body = f"{_percent(luck.choice(corpus.QUERY_NAMES))}={_percent(luck.choice(texts))}".encode()
         return told
+
+
+def _fill(told: Input, pairs: list[tuple[str, Any]], *, in_parts: bool) -> None:
+    """Let an input carry the answers to a form, in its address or in its body."""
+    plain = "&".join(f"{_percent(name)}={_percent(_plain(value))}" for name, value in pairs)
+    if told.method != "POST":
+        told.path = f"{told.path.partition('?')[0]}?{plain}"
+    elif in_parts:
+        told.body, told.content_type = _multipart(pairs), f"multipart/form-data; boundary={BOUNDARY}"
+    else:
+        told.body, told.content_type = plain.encode(), "application/x-www-form-urlencoded"
 
 
 def _plain(value: Any) -> str:

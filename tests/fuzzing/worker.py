@@ -1,7 +1,7 @@
 """One process: opens its share of the pages, then sends what Hypothesis draws for their forms and addresses.
 
-Everything that an input does is undone before the next, so that each meets the town as it was; one process in four
-keeps what was done, in a copy that is renewed when its share ends.
+Everything that an input does is undone before the next, so that each meets the town as it was; the last quarter of the
+inputs keeps what it does.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import contextlib
 import io
 import itertools
 import json
+import random
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +34,12 @@ ROLES: Final = {
 }
 
 
+# Which share of the inputs keeps what it does, after all others.
+KEPT: Final = 0.25
+# Which share is as the page wants it but for one part.
+STRICT: Final = 0.25
+
+
 @dataclass(slots=True)
 class Target:
     """A page as somebody opens it: its forms are filled in, its address is shaken."""
@@ -39,12 +47,14 @@ class Target:
     path: str
     cookies: dict[str, str]
     forms: list[Any]
+    # What the page asks the query for.
+    names: set[str]
 
 
 class Worker:
     """Sends inputs in this process, through every middleware, and judges the answers."""
 
-    def __init__(self, keeps: bool) -> None:
+    def __init__(self) -> None:
         import django.test.client
         from django.core.signals import got_request_exception
         from django.test import Client
@@ -54,7 +64,7 @@ class Worker:
         from tests.fuzzing.judging import Heard, Tally
         from tests.fuzzing.town import town
 
-        self.keeps, self.tally, self.town = keeps, Tally(), town()
+        self.keeps, self.tally, self.town = False, Tally(), town()
         self.clients = {
             strict: Client(enforce_csrf_checks=strict, raise_request_exception=False) for strict in (False, True)
         }
@@ -83,8 +93,9 @@ class Worker:
             role = page.who or (",".join(sorted(cookies)) if cookies else "")
             if (path, role) in found:
                 continue
-            target = found[path, role] = Target(path, cookies, [])
-            answer = self._get(path, cookies)
+            target = found[path, role] = Target(path, cookies, [], set())
+            with _asked(target.names):
+                answer = self._get(path, cookies)
             for form in forms_of(answer, path) if answer else []:
                 # The same search form stands on many pages.
                 shape = (form.path.partition("?")[0], ",".join(each.name for each in form.fields))
@@ -113,6 +124,7 @@ class Worker:
         from pendopo.config.middleware.early_cache import shelf
 
         from tests.fuzzing import judging
+        from tests.fuzzing.town import expect_to_be_kept
 
         shelf.clear()
         client = self.clients[not told.is_trusted]
@@ -136,6 +148,7 @@ class Worker:
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             status, headers = answer.status_code, dict(answer.items())
             answer.close()
+            expect_to_be_kept()
         except UnicodeEncodeError as odd:
             # The client itself cannot say it; on the wire nobody could.
             if "django/test" in judging.where(odd).splitlines()[-2]:
@@ -151,6 +164,31 @@ class Worker:
         else:
             judging.judge(self.tally, told, view, status, headers, body)
         return body
+
+
+@contextlib.contextmanager
+def _asked(names: set[str]) -> Iterator[None]:
+    """Keep the names that are looked up in a query or a form meanwhile."""
+    from django.http import QueryDict
+
+    def keeping(word: str) -> Any:
+        real = getattr(QueryDict, word)
+
+        def asked(self: Any, key: Any, *arguments: Any) -> Any:
+            names.add(str(key))
+            return real(self, key, *arguments)
+
+        return asked
+
+    words = ("__getitem__", "__contains__", "getlist")
+    # Django's class inherits all of them.
+    for word in words:
+        setattr(QueryDict, word, keeping(word))
+    try:
+        yield
+    finally:
+        for word in words:
+            delattr(QueryDict, word)
 
 
 def _view(path: str) -> str:
@@ -186,7 +224,7 @@ def identifiers() -> list[str]:
 
 
 def shake(worker: Worker, targets: list[Target], inputs: int, seed: int) -> None:
-    """Send about `inputs` inputs: the most to forms, the rest to addresses as they are and as nobody wrote them."""
+    """Send about `inputs` inputs: first what is wrong in one part alone, then the most to forms, the rest to addresses."""
     from django.urls import get_resolver
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as seeded
@@ -201,18 +239,18 @@ def shake(worker: Worker, targets: list[Target], inputs: int, seed: int) -> None
     drawer = Drawer(list(ROLES), identifiers(), routes, slugs)
     forms = [(form, target.cookies) for target in targets for form in target.forms]
     worker.tally.forms, worker.tally.addresses = len(forms), len(targets)
+    turns: dict[float, Iterator[int]] = defaultdict(itertools.count)
 
-    def run(count: int, make: Callable[[int, Any, list[str]], tuple[Any, dict[str, str]]]) -> None:
-        turn = itertools.count()
-
-        @seeded(seed)
+    def run(share: float, make: Callable[[int, Any, list[str]], tuple[Any, dict[str, str]]]) -> None:
+        @seeded(seed + worker.keeps)
         @settings(
-            max_examples=count, deadline=None, database=None, phases=[Phase.generate],
+            max_examples=max(1, round(inputs * share * (KEPT if worker.keeps else 1 - KEPT))),
+            deadline=None, database=None, phases=[Phase.generate],
             suppress_health_check=list(HealthCheck), print_blob=False,
         )  # fmt: skip
         @given(DRAWN)
         def one(drawn: tuple[Any, list[str]]) -> None:
-            worker.send(*make(next(turn), *drawn))
+            worker.send(*make(next(turns[share]), *drawn))
 
         one()
 
@@ -225,9 +263,21 @@ def shake(worker: Worker, targets: list[Target], inputs: int, seed: int) -> None
         target = targets[turn % len(targets)]
         return drawer.odd(target.path, luck, texts), target.cookies
 
-    run(round(inputs * 0.6), to_form)
-    run(round(inputs * 0.28), to_address)
-    run(round(inputs * 0.12), lambda _turn, luck, texts: (drawer.route(luck, texts), {}))
+    luck = random.Random(seed)
+    strict = [
+        (make, target.cookies)
+        for target in targets
+        for make in (
+            *drawer.part_by_part(target.path, sorted(target.names), luck),
+            *(each for form in target.forms for each in drawer.one_by_one(form, luck)),
+        )
+    ]
+    for make, cookies in luck.sample(strict, min(len(strict), round(inputs * STRICT))):
+        worker.send(make(), cookies)
+    for worker.keeps in (False, True):
+        run(0.45, to_form)
+        run(0.2, to_address)
+        run(0.1, lambda _turn, luck, texts: (drawer.route(luck, texts), {}))
 
 
 def main(folder: str, share: int, shares: int, inputs: int, seed: int) -> None:
@@ -239,8 +289,8 @@ def main(folder: str, share: int, shares: int, inputs: int, seed: int) -> None:
     from tests.network import closed
 
     with closed():
-        worker = Worker(keeps=share % 4 == 3)
-        shake(worker, worker.targets(share, shares), inputs, seed + share)
+        worker = Worker()
+        shake(worker, worker.targets(share, shares), inputs, seed + 2 * share)
     (place / "tally.json").write_text(json.dumps(worker.tally.as_json(), default=str), encoding="utf-8")
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from pendopo.kernel.agencies.rows import find
 
@@ -19,8 +18,7 @@ class SessionStore(db.SessionStore):
         key = self.session_key or ""
         # A cookie can hold anything, also what PostgreSQL takes for no text.
         found = find(Session, session_key=key) if key.isascii() and key.isalnum() else None
-        # Django writes when a session ends by the machine's time, whatever the kernel's clock says.
-        if found is None or found.expire_date <= timezone.now():  # noqa: TID251
+        if found is None or self.get_expiry_age(expiry=found.expire_date) <= 0:
             self._session_key = None
             return {}
         return self.decode(found.session_data)

@@ -16,7 +16,8 @@ from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.people.models import User
 from pendopo.kernel.privacy.rules import incidents, limits, periods, requests
 from pendopo.kernel.tracking.forms.fields import CodeField, MailField, NikField, PhoneField, PlainField, PlainForm
-from pendopo.ui.widgets import DateInput, RadioSelect, TimeInput
+from pendopo.ui.fields import DateField
+from pendopo.ui.widgets import RadioSelect, TimeInput
 
 _translated = lazy(gettext, str)
 
@@ -26,8 +27,9 @@ def _choices(words: Mapping[str, str]) -> list[tuple[str, Any]]:
 
 
 def _line(label: Any, missing: Any = "", *, width: str = "l", **options: Any) -> PlainField:
+    options = {"max_length": limits.LINE_MAX, **options}
     options |= {"required": bool(missing), "error_messages": {"required": missing}}
-    return PlainField(label=label, max_length=limits.LINE_MAX, widget=forms.TextInput({"data-width": width}), **options)
+    return PlainField(label=label, widget=forms.TextInput({"data-width": width}), **options)
 
 
 def _block(label: Any, missing: Any = "", rows: int = 5, **options: Any) -> PlainField:
@@ -37,10 +39,8 @@ def _block(label: Any, missing: Any = "", rows: int = 5, **options: Any) -> Plai
     )
 
 
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=DateInput(), error_messages={"required": _("Tulis tanggalnya.")}, **options
-    )
+def _day(label: Any, **options: Any) -> DateField:
+    return DateField(label=label, error_messages={"required": _("Tulis tanggalnya.")}, **options)
 
 
 def _time(label: Any) -> forms.TimeField:
@@ -148,7 +148,12 @@ class PeriodForm(PlainForm):
         help_text=_("Kosongkan bila disimpan sampai ditetapkan lain."),
     )
     needs_approval = forms.BooleanField(label=_("Pemusnahan menunggu persetujuan pejabat"), required=False)
-    decree_number = _line(_("Nomor keputusan atau jadwal retensi arsip"), _("Tulis nomor keputusannya."), width="m")
+    decree_number = _line(
+        _("Nomor keputusan atau jadwal retensi arsip"),
+        _("Tulis nomor keputusannya."),
+        width="m",
+        max_length=limits.DECREE_MAX,
+    )
     decree_on = _day(_("Tanggal keputusan"))
 
 
@@ -195,8 +200,8 @@ class ViewsForm(forms.Form):
     """Filter of the list of views."""
 
     akun = forms.ModelChoiceField(label=_("Akun"), queryset=User.objects.none(), required=False, empty_label=_("Semua"))
-    dari = forms.DateField(label=_("Dari"), required=False, widget=DateInput())
-    sampai = forms.DateField(label=_("Sampai"), required=False, widget=DateInput())
+    dari = DateField(label=_("Dari"), required=False)
+    sampai = DateField(label=_("Sampai"), required=False)
 
     def __init__(self, *given: Any, viewers: list[User], **options: Any) -> None:
         super().__init__(*given, **options)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.tracking.forms.fields import PlainField, PlainForm
 from pendopo.modules.disputes import rules
 from pendopo.modules.disputes.rules import limits
-from pendopo.ui.widgets import DateInput, RadioSelect, TimeInput
+from pendopo.ui.fields import DateField
+from pendopo.ui.widgets import RadioSelect, TimeInput
 
 _translated = lazy(gettext, str)
 
@@ -24,9 +25,9 @@ def _choices(words: Mapping[str, str]) -> list[tuple[str, Any]]:
 
 
 def _line(label: Any, missing: Any, *, width: str = "l", **options: Any) -> PlainField:
+    options = {"max_length": limits.LINE_MAX, **options}
     options |= {"required": bool(missing), "error_messages": {"required": missing}}
-    widget = forms.TextInput({"data-width": width})
-    return PlainField(label=label, max_length=limits.LINE_MAX, widget=widget, **options)
+    return PlainField(label=label, widget=forms.TextInput({"data-width": width}), **options)
 
 
 def _block(label: Any, missing: Any = "", **options: Any) -> PlainField:
@@ -36,8 +37,8 @@ def _block(label: Any, missing: Any = "", **options: Any) -> PlainField:
     )
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DateInput(), error_messages={"required": _("Tulis tanggalnya.")})
+def _day(label: Any) -> DateField:
+    return DateField(label=label, error_messages={"required": _("Tulis tanggalnya.")})
 
 
 class RecordForm(PlainForm):
@@ -51,7 +52,9 @@ class RecordForm(PlainForm):
 class RegisterForm(PlainForm):
     """The commission's number."""
 
-    register_number = _line(_("Nomor registrasi sengketa"), _("Tulis nomor dari akta registrasi."), width="m")
+    register_number = _line(
+        _("Nomor registrasi sengketa"), _("Tulis nomor dari akta registrasi."), width="m", max_length=limits.NUMBER_MAX
+    )
     registered_on = _day(_("Tanggal registrasi"))
 
 
@@ -90,7 +93,7 @@ class OrderTestForm(PlainForm):
 class DecideForm(PlainForm):
     """The commission's decision."""
 
-    decision_number = _line(_("Nomor putusan"), _("Tulis nomor putusannya."), width="m")
+    decision_number = _line(_("Nomor putusan"), _("Tulis nomor putusannya."), width="m", max_length=limits.NUMBER_MAX)
     result = forms.ChoiceField(label=_("Amar putusan"), choices=_choices(rules.RESULTS), widget=RadioSelect)
     decided_on = _day(_("Tanggal putusan"))
     received_on = _day(_("Tanggal salinan putusan diterima"))
@@ -109,7 +112,7 @@ class SueForm(PlainForm):
     """The lawsuit."""
 
     court = forms.ChoiceField(label=_("Pengadilan"), choices=_choices(rules.COURTS), widget=RadioSelect)
-    court_number = _line(_("Nomor perkara"), _("Tulis nomor perkaranya."), width="m")
+    court_number = _line(_("Nomor perkara"), _("Tulis nomor perkaranya."), width="m", max_length=limits.NUMBER_MAX)
     sued_on = _day(_("Tanggal gugatan"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,7 +61,8 @@ def revoke_feed(request: HttpRequest) -> HttpResponse:
 
 def _where(request: HttpRequest) -> tuple[User, Agency]:
     user = cast(User, request.user)
-    agency = workplaces(user).filter(slug=request.POST.get("agency", "")).first()
-    if agency is None:
-        raise Http404(_("Anda tidak bertugas di instansi ini. Pilih instansi dari daftar."))
+    try:
+        agency = ModelChoiceField(workplaces(user), to_field_name="slug").clean(request.POST.get("agency"))
+    except ValidationError as refused:
+        raise Http404(_("Anda tidak bertugas di instansi ini. Pilih instansi dari daftar.")) from refused
     return user, agency

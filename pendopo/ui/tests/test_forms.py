@@ -12,8 +12,10 @@ from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from lxml import html
 
+import pendopo
 from pendopo.ui import widgets
 from pendopo.ui.error_listing import Fault, summarise
+from pendopo.ui.fields import DateField
 
 
 class Sample(forms.Form):
@@ -211,3 +213,24 @@ def test_kept_file_can_be_seen_and_removed() -> None:
 def test_filter_does_not_call_every_box_optional() -> None:
     sheet = (Path(__file__).parent.parent / "static" / "pendopo" / "pendopo.css").read_text(encoding="utf-8")
     assert ".p-filter .p-optional{display:none}" in sheet
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("2026-02-30", "Tulis tanggal yang ada dalam kalender."),
+        ("0001-01-01", "Tulis tanggal mulai tahun 1900."),
+        ("1899-12-31", "Tulis tanggal mulai tahun 1900."),
+        ("3000-01-01", "Tulis tanggal sebelum tahun 3000."),
+        ("9999-12-31", "Tulis tanggal sebelum tahun 3000."),
+    ],
+)
+def test_days_with_which_nobody_can_count_are_refused(typed: str, sentence: str) -> None:
+    with pytest.raises(forms.ValidationError, match=sentence):
+        DateField().clean(typed)
+
+
+def test_every_form_asks_for_its_days_with_our_field() -> None:
+    assert [DateField().clean(day) for day in ("1900-01-01", "2999-12-31")] == [date(1900, 1, 1), date(2999, 12, 31)]
+    sources = (path for path in Path(pendopo.__file__).parent.rglob("*.py") if "tests" not in path.parts)
+    assert [path.name for path in sources if "forms.DateField" in path.read_text(encoding="utf-8")] == ["fields.py"]

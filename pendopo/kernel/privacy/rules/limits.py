@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 LINE_MAX: Final = 200
+DECREE_MAX: Final = 120
 TEXT_MAX: Final = 4_000
 PAGE: Final = 50
 # Cases in one list of what is to be destroyed; the next list follows when it is done.

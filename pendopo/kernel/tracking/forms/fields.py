@@ -18,8 +18,8 @@ from pendopo.kernel.documents.forms import MultipleDocumentField
 from pendopo.kernel.documents.inspection import Inspected
 from pendopo.kernel.people.rules import NIK_LENGTH
 from pendopo.lib.text import clean_block, clean_line, has_deceptive_characters
+from pendopo.ui.fields import DateField
 from pendopo.ui.formats import number_text
-from pendopo.ui.widgets import DateInput
 
 # Word processors and web pages leave these behind when text is copied; without them it reads the same.
 _LEFT_BEHIND: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -27,6 +27,8 @@ _LINE_ENDS: Final = {0x0B: "\n", 0x2028: "\n", 0x2029: "\n"}
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _NOT_IN_NUMBERS: Final = re.compile(r"[\s.\-()/]")
 _QUOTED: Final = 25
+# Signs of an address at most (RFC 5321), and of the columns that keep one.
+MAIL_MAX: Final = 254
 _NO_DAY: Final = _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2026-08-03.")
 
 translated = lazy(gettext, str)
@@ -108,17 +110,17 @@ class TextField(AskedLaterField):
             PlainField.validate(self, value)
 
 
-def day_field(label: Any, missing: Any = "", **options: Any) -> forms.DateField:
+def day_field(label: Any, missing: Any = "", **options: Any) -> DateField:
     """Return a field for a date, with its own sentences."""
     messages = {"required": missing, "invalid": _NO_DAY}
-    return forms.DateField(label=label, widget=DateInput, error_messages=messages, **options)
+    return DateField(label=label, error_messages=messages, **options)
 
 
-class LaterDateField(forms.DateField):
+class LaterDateField(DateField):
     """A date whose need depends on other answers: no "(opsional)" beside it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=DateInput, error_messages={"invalid": _NO_DAY}, **options)
+        super().__init__(error_messages={"invalid": _NO_DAY}, **options)
 
     def validate(self, value: Any) -> None:
         """Take an empty date too; the form asks for it where it is needed."""
@@ -173,6 +175,9 @@ class MailField(AskedLaterField):
 
     widget = forms.EmailInput
     default_validators = [EmailValidator(_("Tulis alamat surel lengkap, misalnya nama@contoh.id."))]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": MAIL_MAX, **options})
 
 
 class CodeField(PlainField):

@@ -124,6 +124,9 @@ def test_what_cannot_be_dialled_is_refused(typed: str) -> None:
 def test_an_address_of_mail_is_checked() -> None:
     assert MailField().clean(" sri@contoh.id ") == "sri@contoh.id"
     assert MailField().clean("") == ""
+    # The validator takes longer ones than any column that keeps an address.
+    (too_long,) = refusal(MailField(), f"sri@{'.'.join(['a' * 60] * 4)}.contoh.id")
+    assert too_long.startswith("Paling banyak 254 karakter")
     assert refusal(MailField(), "sri@contoh") == ["Tulis alamat surel lengkap, misalnya nama@contoh.id."]
 
 

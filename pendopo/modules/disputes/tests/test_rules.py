@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pendopo.kernel.tracking.forms.fields import PlainForm
 from pendopo.modules.disputes import rules
+from pendopo.modules.disputes.forms import DecideForm, RegisterForm, SueForm
+from pendopo.modules.disputes.models import Dispute
 from pendopo.modules.disputes.reports import DISPUTE_FACTS
 
 
@@ -36,3 +39,11 @@ def test_every_mark_has_a_figure() -> None:
 def test_every_step_that_stops_a_clock_is_a_step() -> None:
     assert set(rules.STOPS) <= {step.name for step in rules.PROCEDURE.steps}
     assert {label for labels in rules.STOPS.values() for label in labels} == set(rules.CLOCK_TITLES)
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [(RegisterForm, "register_number"), (DecideForm, "decision_number"), (SueForm, "court_number")],
+)
+def test_a_number_is_as_long_as_its_column_at_most(form: type[PlainForm], name: str) -> None:
+    assert form.base_fields[name].max_length == Dispute._meta.get_field(name).max_length  # type: ignore[attr-defined]

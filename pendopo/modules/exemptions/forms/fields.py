@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.tracking.forms.fields import TextField
 from pendopo.modules.exemptions.rules import limits
+from pendopo.ui.fields import DateField
 
 
 class LinesField(TextField):
@@ -28,7 +28,7 @@ class LinesField(TextField):
         return lines
 
 
-class OpenDateField(forms.DateField):
+class OpenDateField(DateField):
     """A date whose need depends on other answers."""
 
     default_error_messages = {"invalid": _("Isi tanggal yang benar, misalnya 31 Desember 2030.")}

@@ -7,7 +7,11 @@ import datetime as dt
 import pytest
 
 from pendopo.kernel.agencies.models import Agency, Unit
+from pendopo.kernel.reporting.models import SnapshotRow
 from pendopo.kernel.reporting.period import of_year
+from pendopo.lib.numbering import NUMBER_MAX
+from pendopo.modules.exemptions.actions.deciding import decree_number
+from pendopo.modules.exemptions.models import Exemption
 from pendopo.modules.exemptions.reports import EXEMPTION_FACTS
 
 from tests.exempting import exemption_in_force
@@ -29,3 +33,9 @@ def test_exemptions_in_force_in_the_year() -> None:
         gone.pk: {"in_force", "determined", "letter_b", "expired"},
     }
     assert list(EXEMPTION_FACTS.facts(agency, of_year(2025), CUT_OFF)) == []
+
+
+def test_the_longest_number_has_its_place_in_a_snapshot() -> None:
+    decree = decree_number(Exemption(number="9" * NUMBER_MAX))
+    for model, name in ((Exemption, "decree_number"), (SnapshotRow, "number")):
+        assert model._meta.get_field(name).clean(decree, None) == decree  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.notifications.models import InboxItem, OutboxMessage
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState
+from pendopo.lib.numbering import NUMBER_MAX
 from pendopo.modules.information import actions
 from pendopo.modules.information import events as happened
 from pendopo.modules.information.models import Inquiry, NoticeState
@@ -186,6 +187,17 @@ def test_issue(office: Office, text: NoticeText, state: str, step: str) -> None:
     assert (letter.name, letter.visibility) == ("pemberitahuan-1-2026.pdf", "requester")
     mail = OutboxMessage.objects.filter(subject_id=inquiry.pk).latest("id")
     assert mail.subject == "Jawaban permohonan PPID-2026-000001"
+
+
+def test_the_longest_number_has_a_letter(office: Office) -> None:
+    inquiry = drafted(office)
+    Inquiry.objects.filter(pk=inquiry.pk).update(number="9" * NUMBER_MAX)
+    with clock.frozen(WEDNESDAY):
+        actions.issue_notice(inquiry=fresh(inquiry), by=office.ppid)
+    found = notice(inquiry)
+    assert found.letter_number == f"{'9' * NUMBER_MAX}/PT"
+    # SQLite would keep more than its column is said to hold.
+    found._meta.get_field("letter_number").clean(found.letter_number, found)
 
 
 def test_issuing_without_a_letter_stores_none(office: Office) -> None:

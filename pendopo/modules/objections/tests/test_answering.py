@@ -17,6 +17,7 @@ from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.people.models import Role
 from pendopo.kernel.workflow.actions import NotAllowed, WrongState
 from pendopo.kernel.workflow.views.letters import rendered
+from pendopo.lib.numbering import NUMBER_MAX
 from pendopo.modules.objections import actions, events
 from pendopo.modules.objections.models import Objection
 from pendopo.modules.objections.permissions import may_answer, next_steps
@@ -43,6 +44,17 @@ from pendopo.modules.objections.tests.office import (
 
 pytestmark = pytest.mark.django_db
 LATER = dt.datetime(2026, 6, 1, 9, 0, tzinfo=WIB)
+
+
+def test_the_longest_number_has_a_letter(office: Office) -> None:
+    objection = filed(office)
+    Objection.objects.filter(pk=objection.pk).update(number="9" * NUMBER_MAX)
+    with clock.frozen(ANSWERED_AT):
+        actions.answer(objection=fresh(objection), reply=UPHOLD, execute_by=None, by=office.superior)
+    found = fresh(objection)
+    assert found.letter_number == f"{'9' * NUMBER_MAX}/TK"
+    # SQLite would keep more than its column is said to hold.
+    found._meta.get_field("letter_number").clean(found.letter_number, found)
 
 
 def test_upheld_with_reasons(office: Office) -> None:

@@ -17,15 +17,15 @@ from pendopo.kernel.people.models import User
 from pendopo.kernel.tracking.forms.fields import AskedLaterField, PlainField, PlainForm
 from pendopo.modules.publishing.queries.duties import Line, possible_owners
 from pendopo.modules.publishing.rules import catalogue, duties, limits
-from pendopo.ui.widgets import DateInput, RadioSelect
+from pendopo.ui.fields import DateField
+from pendopo.ui.widgets import RadioSelect
 
 
 class ProveForm(PlainForm):
     """A proof: a page's address, a file, or a picture of the screen."""
 
-    proved_on = forms.DateField(
+    proved_on = DateField(
         label=_("Tanggal diumumkan"),
-        widget=DateInput(),
         error_messages={"required": _("Isi tanggal informasi itu diumumkan."), "invalid": _("Isi tanggal yang benar.")},
     )
     kind = forms.ChoiceField(label=_("Bukti"), widget=RadioSelect(), initial=duties.LINK)

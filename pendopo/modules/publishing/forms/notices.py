@@ -16,7 +16,8 @@ from pendopo.kernel.tracking.forms.fields import MailField, PlainField, PlainFor
 from pendopo.modules.publishing.actions.notices import Words
 from pendopo.modules.publishing.models import Notice
 from pendopo.modules.publishing.rules import limits
-from pendopo.ui.widgets import CheckboxSelectMultiple, DateInput, TimeInput
+from pendopo.ui.fields import DateField
+from pendopo.ui.widgets import CheckboxSelectMultiple, TimeInput
 
 
 def _text(label: Any, missing: Any, *, rows: int = 0, **options: Any) -> PlainField:
@@ -39,9 +40,7 @@ class NoticeForm(PlainForm):
         max_length=limits.TEXT_MAX,
     )
     contact = _text(_("Hubungi"), _("Tulis nomor yang dapat dihubungi."), max_length=limits.LINE_MAX)
-    until_on = forms.DateField(
-        label=_("Berlaku sampai"), widget=DateInput(), error_messages={"required": _("Isi tanggal berakhirnya.")}
-    )
+    until_on = DateField(label=_("Berlaku sampai"), error_messages={"required": _("Isi tanggal berakhirnya.")})
     until_time = forms.TimeField(
         label=_("Pukul"), widget=TimeInput(), error_messages={"required": _("Isi pukul berakhirnya.")}
     )

@@ -17,7 +17,8 @@ from pendopo.kernel.tracking.forms.fields import PlainField, PlainForm
 from pendopo.modules.satisfaction.models import Instrument, Survey, SurveyedService
 from pendopo.modules.satisfaction.rules import limits, sample, traits
 from pendopo.modules.satisfaction.rules.instruments import NUMBERINGS
-from pendopo.ui.widgets import CheckboxSelectMultiple, DateInput, RadioSelect
+from pendopo.ui.fields import DateField
+from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
 
 _ENOUGH: Final = 10_000_000
 _NUMBERINGS: Final = {
@@ -43,16 +44,14 @@ class _ServicesForm(PlainForm):
 
     title = PlainField(label=gettext_lazy("Judul survei"), max_length=limits.NAME_MAX)
     services = forms.MultipleChoiceField(label=gettext_lazy("Layanan yang disurvei"), widget=CheckboxSelectMultiple)
-    starts_on = forms.DateField(
+    starts_on = DateField(
         label=gettext_lazy("Mulai"),
         required=False,
-        widget=DateInput,
         help_text=gettext_lazy("Kosongkan bila sama dengan awal periode."),
     )
-    ends_on = forms.DateField(
+    ends_on = DateField(
         label=gettext_lazy("Selesai"),
         required=False,
-        widget=DateInput,
         help_text=gettext_lazy("Kosongkan bila sama dengan akhir periode."),
     )
 

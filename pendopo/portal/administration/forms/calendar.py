@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.agencies.models import Unit
 from pendopo.kernel.tracking.forms.fields import TextField
 from pendopo.portal.administration.forms.people import UnitChoiceField
-from pendopo.ui.widgets import DateInput, RadioSelect
+from pendopo.ui.fields import DateField
+from pendopo.ui.widgets import RadioSelect
 
 RESTS, WORKS = "libur", "kerja"
 
@@ -21,10 +22,9 @@ RESTS, WORKS = "libur", "kerja"
 class DayForm(forms.Form):
     """One date with its decree."""
 
-    on = forms.DateField(
+    on = DateField(
         label=_("Tanggal"),
-        widget=DateInput,
-        error_messages={"required": _("Pilih tanggal."), "invalid": _("Tulis tanggal yang ada dalam kalender.")},
+        error_messages={"required": _("Pilih tanggal.")},
     )
     what = forms.ChoiceField(
         label=_("Pada tanggal itu"),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.calendar.decree_files import MOST_BYTES
 from pendopo.kernel.tracking.forms.fields import TextField
-from pendopo.ui.widgets import DateInput, FileInput, RadioSelect
+from pendopo.ui.fields import DateField
+from pendopo.ui.widgets import FileInput, RadioSelect
 
 ALL, SOME = "semua", "sebagian"
 
@@ -25,13 +26,9 @@ class DecreeForm(forms.Form):
         help_text=_("Misalnya: SKB 3 Menteri 1497/2025, 2/2025, 5/2025."),
         missing=_("Tulis nama dan nomor keputusan."),
     )
-    decree_on = forms.DateField(
+    decree_on = DateField(
         label=_("Tanggal keputusan"),
-        widget=DateInput,
-        error_messages={
-            "required": _("Pilih tanggal keputusan."),
-            "invalid": _("Tulis tanggal yang ada dalam kalender."),
-        },
+        error_messages={"required": _("Pilih tanggal keputusan.")},
     )
     extent = forms.ChoiceField(
         label=_("Isi berkas"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.kernel.agencies.models import Unit
 from pendopo.kernel.people import rules as people
 from pendopo.kernel.people.models import Role
-from pendopo.kernel.tracking.forms.fields import TextField
+from pendopo.kernel.tracking.forms.fields import MAIL_MAX, TextField
 from pendopo.portal.administration import rules
 from pendopo.portal.signin.rules import RESET_REASONS
 from pendopo.ui.widgets import RadioSelect
@@ -97,6 +97,7 @@ class AccountForm(RoleForm):
         ),
     )
     email = forms.EmailField(
+        max_length=MAIL_MAX,
         label=_("Surel"),
         required=False,
         widget=forms.EmailInput({"data-width": "l"}),

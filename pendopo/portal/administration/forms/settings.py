@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.kernel.agencies.models import Agency, AgencyKind
 from pendopo.kernel.calendar.queries import regime_words
-from pendopo.kernel.tracking.forms.fields import TextField
+from pendopo.kernel.tracking.forms.fields import MAIL_MAX, TextField
 from pendopo.lib.deadlines import all_regimes
 from pendopo.lib.numbering import BadTemplate, check_template
 from pendopo.portal.administration import rules
@@ -40,6 +40,7 @@ class SettingsForm(forms.Form):
     address = TextField(label=_("Alamat"), max_length=300)
     phone = TextField(label=_("Telepon"), max_length=40, width="m")
     email = forms.EmailField(
+        max_length=MAIL_MAX,
         label=_("Surel"),
         required=False,
         widget=forms.EmailInput({"data-width": "l"}),

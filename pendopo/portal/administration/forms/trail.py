@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, cast
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.lib.text import clean_line
 from pendopo.portal.administration.queries.trail import Narrowing
 from pendopo.portal.administration.words import action_choices
-from pendopo.ui.widgets import DateInput
-
-_DATE = {"invalid": _("Tulis tanggal yang ada dalam kalender.")}
-# The first and the last days that there are have no place in every time zone.
-_DAYS = [
-    MinValueValidator(dt.date(1900, 1, 1), _("Tulis tanggal mulai tahun 1900.")),
-    MaxValueValidator(dt.date(2999, 12, 31), _("Tulis tanggal sebelum tahun 3000.")),
-]
+from pendopo.ui.fields import DateField
 
 
 class TrailForm(forms.Form):
@@ -33,12 +24,8 @@ class TrailForm(forms.Form):
         error_messages={"invalid_choice": _("Tindakan ini tidak ada. Pilih dari daftar.")},
     )
     pelaku = forms.CharField(label=_("Pelaku"), required=False, max_length=100)
-    dari = forms.DateField(
-        label=_("Dari tanggal"), required=False, widget=DateInput, error_messages=_DATE, validators=_DAYS
-    )
-    sampai = forms.DateField(
-        label=_("Sampai tanggal"), required=False, widget=DateInput, error_messages=_DATE, validators=_DAYS
-    )
+    dari = DateField(label=_("Dari tanggal"), required=False)
+    sampai = DateField(label=_("Sampai tanggal"), required=False)
     perkara = forms.UUIDField(
         label=_("Pengenal perkara"),
         required=False,
