@@ -76,13 +76,13 @@ def main(arguments: list[str]) -> int:
 def plan(url: str, chromium: bool) -> list[Engine]:
     """Return what runs side by side: processes of each engine about as its work is, so that they end together."""
     cores = int(os.environ.get("PENDOPO_TEST_WORKERS") or os.cpu_count() or 2)
-    # More processes than cores: a test of a page waits for the browser, one of PostgreSQL for the server.
-    most, half = max(1, cores - 1), (cores + 1) // 2
-    # SQLite has most to do, and is left alone in the end: then each core has a process of it.
-    engines = [Engine("SQLite", "not browser and not postgresql", workers=cores, measured="pendopo")]
+    # More processes than cores: a test of a page waits for the browser, one of PostgreSQL for the server. With still more
+    # each takes from the others what the processor remembers, and all of them take longer.
+    most, half = max(1, cores - 1), max(1, cores // 2)
+    engines = [Engine("SQLite", "not browser and not postgresql", workers=most, measured="pendopo")]
     if chromium:
         # One file looks at all pages, so workers share it.
-        engines.append(Engine("Chromium", "browser", workers=most, sharing="worksteal"))
+        engines.append(Engine("Chromium", "browser", workers=half, sharing="worksteal"))
     if url:
         engines.append(Engine("PostgreSQL", "not browser and not once", url, workers=half, measured=ONLY_POSTGRESQL))
     return engines
