@@ -35,8 +35,8 @@ RULES = {
 WITHOUT_CONTRAST = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
 # So it is with the size of targets, a quarter of what is left: LOOK judges it in every state and width, as a test holds.
 OF_STATES = RULES | {"rules": {"target-size": {"enabled": False}, "color-contrast": {"enabled": False}}}
-# A page's states differ in what they say, which is judged in Indonesian on the desk; on the telephone and in English those
-# are looked at where something stands as none did before, and the first of each page.
+# A page's states differ in what they say, which is judged in Indonesian on the desk. axe on the telephone, and English, come
+# where something stands as none did before; English also in the first state of each page.
 FIRST_STATES = {page.name: page for page in reversed(PAGES)}
 # These are for everybody, whatever their browser can.
 WHOLE = frozenset([*PUBLIC, *CITIZENS])
@@ -190,7 +190,7 @@ def test_page(page: Page, town: Town, window: Window, plain_window: Window) -> N
     for name, (width, height) in WIDTHS.items():
         if name != "desk":
             shown.set_viewport_size({"width": width, "height": height})
-        rules = rules_for(page, name, is_new=is_new)
+        rules = rules_for(name, is_new=is_new)
         looked_at = [rules, window.unjudged(frame, name) if rules else ""]
         complaints += [f"{width} px: {each}" for each in shown.evaluate(AT_ONE_WIDTH, looked_at)]
     if not page.send and (is_new or page is FIRST_STATES[page.name]):
@@ -202,7 +202,7 @@ def test_page(page: Page, town: Town, window: Window, plain_window: Window) -> N
         assert plain_window.show(page, town).evaluate(OFFERED) == offered
 
 
-def rules_for(page: Page, width: str, *, is_new: bool) -> dict[str, object] | None:
+def rules_for(width: str, *, is_new: bool) -> dict[str, object] | None:
     """Return what axe looks for on a page in a state at one of WIDTHS; nothing where LOOK and CONTRAST see all that differs.
 
     `is_new` says that something stands there as it did on no page before.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pendopo.kernel.agencies.models import Agency
@@ -53,10 +53,9 @@ def staff(user: User, agency: Agency) -> Actor:
 
     The system administrator (superuser) administers every agency, which opens no citizen's case.
     """
-    pairs: list[list[Any]] = []
-    if user.is_active:
-        # Each role stands there at most once, and once for each unit.
-        pairs = find_values(RoleGrant, "role", "unit", user=user.pk, agency=agency.pk, is_active=True)
+    # Each role stands there at most once, and once for each unit.
+    grants = {"user": user.pk, "agency": agency.pk, "is_active": True}
+    pairs = find_values(RoleGrant, "role", "unit", **grants) if user.is_active else []
     everywhere = {rules.AGENCY_ADMIN} if user.is_active and user.is_superuser else set()
     return Actor(
         kind="staff",

@@ -35,7 +35,8 @@ class Accounts(UserManager["User"]):
 
     def get(self, *args: Any, **wanted: Any) -> User:
         """Return the one account that is wanted, as QuerySet.get does."""
-        if args or wanted.keys() != {"pk"}:
+        # Django derives from this the managers of what belongs to something else: they know more than a key.
+        if type(self) is not Accounts or args or wanted.keys() != {"pk"}:
             return super().get(*args, **wanted)
         found = find(self.model, id=wanted["pk"])
         if found is None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -80,3 +81,11 @@ def test_account_is_found_as_django_finds_it(user: User) -> None:
     user.delete()
     with pytest.raises(User.DoesNotExist):
         User.objects.get(pk=plain.pk)
+
+
+def test_account_outside_a_group_is_not_found_in_it(user: User) -> None:
+    group = Group.objects.create(name="Tim")
+    with pytest.raises(User.DoesNotExist):
+        group.user_set.get(pk=user.pk)
+    user.groups.add(group)
+    assert group.user_set.get(pk=user.pk) == user
