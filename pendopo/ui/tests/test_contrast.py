@@ -76,6 +76,20 @@ def test_parts_can_be_seen(part: str, back: str) -> None:
     assert contrast(colour(part), colour(back)) >= PART_RATIO
 
 
+def test_nothing_fades_in_under_text_that_changes_at_once() -> None:
+    """A secondary button stood white on white for 0.12 s under the pointer: its text changed at once, its ground slowly."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", CSS.read_text(encoding="utf-8"))
+    fading = {part for names, told in rules if "transition:background" in told for part in names.strip().split(",")}
+    assert fading == {".p-card", ".p-opt"}
+    turning = {
+        name
+        for names, told in rules
+        for name in names.strip().split(",")
+        if re.match(r"\.p-(card|opt)(?![\w-])[^ >]*:", name) and re.search(r"(^|;)color:", told)
+    }
+    assert turning == set()
+
+
 def test_default_theme_is_good() -> None:
     assert theme_problems(colour("c-primary"), colour("c-primary-d"), colour("c-primary-l")) == []
 
