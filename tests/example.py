@@ -23,12 +23,15 @@ def told() -> list[tuple[int, int]]:
 
 
 def _play() -> None:
+    from django.test import TestCase
+
     from pendopo.kernel import clock
     from pendopo.kernel.calendar.seeding import seed_calendar
     from pendopo.portal import demo
 
     progress: list[tuple[int, int]] = []
     seed_calendar(range(2026, 2029))
-    with clock.frozen(WEDNESDAY):
+    # Within a transaction of the test nothing commits, and whoever listens would hear of nothing.
+    with clock.frozen(WEDNESDAY), TestCase.captureOnCommitCallbacks(execute=True):
         demo.load(progress=lambda done, total: progress.append((done, total)))
     (kept_in() / "example.json").write_text(json.dumps(progress), encoding="utf-8")

@@ -1,17 +1,23 @@
-"""`make matrix`: every cell, every mutant, every answer searched for canaries; figures into docs/bukti/hak-akses.md."""
+"""`make matrix`: every cell, every mutant, every answer searched for canaries, on each database that this machine has.
+
+The figures go into docs/bukti/hak-akses.md. PENDOPO_TEST_REQUIRE_ALL=1 makes a database that cannot run here a failure.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.authorisation.figures import FOLDER, collected
 from tests.proving import ROOT, prove
+from tests.run import postgres_url
 
 # Figures in the order in which they are told: what was counted, and what it is called.
 WORDS = {
@@ -37,31 +43,46 @@ WORDS = {
 
 
 def main() -> int:
-    """Run everything on all cores and write the figures; return pytest's code."""
-    from os import cpu_count
+    """Run everything on all cores, one database after the other, and write the figures; return pytest's code."""
+    # Whoever ends the run early ends the cluster too.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    began, found = time.monotonic(), {}
+    with ExitStack() as stack:
+        url, left_out = postgres_url(stack)
+        if left_out and os.environ.get("PENDOPO_TEST_REQUIRE_ALL", "") not in {"", "0"}:
+            print(f"Something is missing. {left_out}.")
+            return 1
+        for name, address in {"SQLite": "", **({"PostgreSQL": url} if url else {})}.items():
+            print(f"{name}:", flush=True)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pendopo-matrix-")))
+            if code := ask(address, folder):
+                return code
+            found[name] = collected(folder)
+    write(found, time.monotonic() - began, left_out)
+    return 0
 
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="pendopo-matrix-") as folder:
-        command = [sys.executable, "-m", "pytest", str(Path(__file__).parent), "-q", "-n", str(cpu_count() or 2)]
-        code = subprocess.run(
-            [*command, "--dist", "load"], cwd=ROOT, env={**os.environ, FOLDER: folder}, check=False
-        ).returncode
-        figures = collected(Path(folder))
-    if code == 0:
-        write(figures, time.monotonic() - began)
-    return code
+
+def ask(url: str, folder: Path) -> int:
+    """Run the tests of this folder on the database at `url`, or SQLite; leave figures in `folder`; return pytest's code."""
+    command = [sys.executable, "-m", "pytest", str(Path(__file__).parent), "-q", "-n", str(os.cpu_count() or 2)]
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    there = {"DATABASE_URL": url} if url else {}
+    return subprocess.run(
+        [*command, "--dist", "load"], cwd=ROOT, env={**kept, **there, FOLDER: str(folder)}, check=False
+    ).returncode
 
 
-def write(figures: Mapping[str, int], seconds: float) -> None:
-    """Write docs/bukti/hak-akses.md."""
-    rows = [[words, f"{figures[name]:,}"] for name, words in WORDS.items() if name in figures]
+def write(found: Mapping[str, Mapping[str, int]], seconds: float, left_out: str) -> None:
+    """Write docs/bukti/hak-akses.md, a column for each database."""
+    told = [name for name in WORDS if any(name in figures for figures in found.values())]
     prove(
         "hak-akses",
         title="Nobody gets in where they do not belong",
         command="make matrix",
-        columns=["what", "figure"],
-        rows=rows,
+        columns=["what", *found],
+        rows=[[WORDS[name], *(f"{figures.get(name, 0):,}" for figures in found.values())] for name in told],
         notes=[
+            *([f"Left out: {left_out}."] if left_out else []),
             f"Took {seconds:.0f} s, other work on the machine included.",
             "Table: tests/authorisation/matrix.toml; the rule that makes cells of it: tests/authorisation/table.py.",
             "Four agencies (own, another, the parent, a sleeping one) are copies of the example's; every free text has a canary.",

@@ -17,7 +17,8 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.db import models
+from django.core.management.color import no_style
+from django.db import connection, models
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.documents.models import Document
@@ -87,6 +88,10 @@ class Twin:
         for model, found in rows.items():
             copies = [self._copy(model, row, free[model]) for row in found]
             model._base_manager.bulk_create(copies, batch_size=200)
+        # PostgreSQL counts on from what it gave itself, not from the keys given here.
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), kinds):
+                cursor.execute(statement)
 
     def _copy(self, model: type[models.Model], row: models.Model, free: frozenset[str]) -> models.Model:
         facts = {}
