@@ -68,8 +68,9 @@ def test_a_refusal(office: Office) -> None:
     ("text", "grounds"),
     [
         (PARTLY, {"a", "d", "e"}),
-        (GRANTING, {"d"}),
-        (PAID, {"d", "f"}),
+        # What was granted and not handed over yet may be objected to as not fulfilled.
+        (GRANTING, {"d", "e"}),
+        (PAID, {"d", "e", "f"}),
         (NoticeText(decision=NOT_HELD, reason="Tidak pernah dibuat."), {"d", "e"}),
     ],
 )
@@ -107,7 +108,7 @@ def test_a_late_answer(office: Office) -> None:
     inquiry = drafted(office)
     with clock.frozen(LATE):
         actions.issue_notice(inquiry=inquiry, by=office.ppid)
-    assert card(inquiry).found == {"c": DUE_AT, "d": LATE, "g": LATE}
+    assert card(inquiry).found == {"c": DUE_AT, "d": LATE, "e": LATE, "g": LATE}
 
 
 def test_who_redrafted_is_among_the_hands(office: Office) -> None:

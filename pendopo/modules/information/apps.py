@@ -37,7 +37,7 @@ class InformationConfig(AppConfig):
         from pendopo.modules.information.queries.files import file_case
         from pendopo.modules.information.queries.inquiries import find_inquiry, inquiries_seen, own_inquiry
         from pendopo.modules.information.reports import INQUIRIES, INQUIRY_FACTS, OLD_REGISTER
-        from pendopo.modules.information.rules.procedure import CLOCK_OBJECTION
+        from pendopo.modules.information.rules.procedure import OBJECTION_CLOCKS
         from pendopo.modules.information.rules.request import NIK_REASONS, SUBJECT_TYPE
 
         add_agenda(
@@ -47,7 +47,7 @@ class InformationConfig(AppConfig):
                 title=clock_title,
                 page="information:detail",
                 permission="information.look",
-                left_out=frozenset({CLOCK_OBJECTION}),
+                left_out=OBJECTION_CLOCKS,
             )
         )
         register_rules(*RULES)

@@ -176,6 +176,11 @@ class Notice(models.Model):
         return self.letter_number or self.decision
 
     @property
+    def holding(self) -> str:
+        """Return whether the information is under control, as content a says it (rules.notice)."""
+        return notice.holding(self.decision, self.grounds, under_control=self.under_control)
+
+    @property
     def text(self) -> notice.NoticeText:
         """Return the contents as the rules read them."""
         return notice.NoticeText(

@@ -54,7 +54,8 @@ def _grounds(row: Objection) -> Cell:
 def _decision(row: Objection) -> Cell:
     if row.decision:
         return gettext(DECISIONS[row.decision])
-    return gettext("Tidak ditanggapi sampai batas waktu") if row.state == UNANSWERED else None
+    # Whatever came after the silence, nobody has answered: a dispute, a requester who is content, the end of the window.
+    return None if row.state in {REGISTERED, WITHDRAWN} else gettext("Tidak ditanggapi sampai batas waktu")
 
 
 def _answered(row: Objection) -> Cell:

@@ -1,7 +1,7 @@
 """Reads of the calendar: work calendars, clocks and their explanation, answers of the calculator."""
 
 from pendopo.kernel.calendar.queries.agenda import case_entries, feed_of, officer_entries
-from pendopo.kernel.calendar.queries.answers import DueAnswer, due_answer, regime_words
+from pendopo.kernel.calendar.queries.answers import DueAnswer, due_answer, regime_words, uncertainties
 from pendopo.kernel.calendar.queries.calendars import CalendarBook, calendar_book, work_calendar
 from pendopo.kernel.calendar.queries.clocks import (
     ClockExplanation,
@@ -38,6 +38,7 @@ __all__ = [
     "recent_recomputations",
     "regime_words",
     "statuses",
+    "uncertainties",
     "work_calendar",
     "working_days_left",
 ]

@@ -30,6 +30,7 @@ from pendopo.modules.information.rules.notice import (
     DECISIONS,
     GIVING,
     NOT_HELD,
+    OF_GIVING,
     REDIRECT,
     WITHHOLDING,
     Citation,
@@ -179,7 +180,11 @@ def issue_notice(
         now = clock.now()
         notice.state, notice.issued_by, notice.issued_at = NoticeState.ISSUED, by.user, now
         notice.letter_number = letter_number(case)
-        notice.save(update_fields=["state", "issued_by", "issued_at", "letter_number"])
+        # What a changed decision left behind in the draft is no part of it: neither letter nor register tells it.
+        left = {} if notice.decision in GIVING else OF_GIVING
+        for name, nothing in left.items():
+            setattr(notice, name, nothing)
+        notice.save(update_fields=["state", "issued_by", "issued_at", "letter_number", *left])
         keep_letter(case, "pemberitahuan", letter, by=by)
         _attach_decrees(case, notice, by=by)
         if notice.decision in GIVING:
@@ -293,6 +298,7 @@ def deliver(*, inquiry: Inquiry, note: str, by: Actor) -> Inquiry:
             note=note,
             event=events.InquiryClosed(case.agency_id, case.pk, procedure.COMPLETED),
         )
+        _open_window(case, notice, by=by)
         with messages.to_requester():
             messages.write_to_requester(
                 case,
@@ -300,3 +306,16 @@ def deliver(*, inquiry: Inquiry, note: str, by: Actor) -> Inquiry:
                 lines=[_("Informasi yang Anda minta telah diserahkan. Berkasnya dapat diunduh dari halaman lacak.")],
             )
     return case
+
+
+def _open_window(case: Inquiry, notice: Notice, *, by: Actor) -> None:
+    """Let the 30 working days run from handing over on a later day than the notice (Pasal 36 ayat (1)).
+
+    The window of the notice runs on where something was withheld or has a price, which was found with the notice.
+    """
+    delivered_at, zone = clock.now(), case.agency.zone
+    if notice.issued_at is None or notice.issued_at.astimezone(zone).date() == delivered_at.astimezone(zone).date():
+        return
+    if notice.decision not in WITHHOLDING and not notice.cost:
+        clocks.stop(case, procedure.CLOCK_OBJECTION, reason=stops.DELIVERED, by=by)
+    clocks.start(case, {procedure.CLOCK_DELIVERED: delivered_at}, by=by)

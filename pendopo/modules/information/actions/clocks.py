@@ -21,9 +21,13 @@ RULES = {
     procedure.CLOCK_RECEIPT: "notice",
     procedure.CLOCK_COMPLETE: "notice",
     procedure.CLOCK_OBJECTION: "objection_window",
+    procedure.CLOCK_DELIVERED: "objection_window",
 }
 NOTICE_CLOCKS = (procedure.CLOCK_RECEIPT, procedure.CLOCK_COMPLETE)
 _ANSWERING = (procedure.CLOCK_CHECK, procedure.CLOCK_FIX, *NOTICE_CLOCKS)
+# What the agency itself declares, decides or hands over did not reach it after hours: its local date is T0, whatever the
+# hour (question A5 is about receipt).
+_OWN_ACTS = frozenset({procedure.CLOCK_COMPLETE, *procedure.OBJECTION_CLOCKS})
 
 
 def running(inquiry: Inquiry, *labels: str) -> list[Clock]:
@@ -44,6 +48,7 @@ def start(inquiry: Inquiry, moments: dict[str, dt.datetime], *, by: Actor) -> li
                 rule=inquiry.period(RULES[label]).code,
                 label=label,
                 start_at=moment,
+                start_on=moment.astimezone(inquiry.agency.zone).date() if label in _OWN_ACTS else None,
                 rules_on=inquiry.begun_on,
             )
             for label, moment in moments.items()

@@ -26,10 +26,10 @@ def register_with_files(
 
 
 def repair_with_files(
-    *, inquiry: Inquiry, addition: str, by: Actor, changes: dict[str, str], uploads: Sequence[Inspected]
+    *, inquiry: Inquiry, addition: str, purpose: str, by: Actor, changes: dict[str, str], uploads: Sequence[Inspected]
 ) -> Inquiry:
     """Complete the request (see `repair`) and hand over what was kept for it from an earlier press of the button."""
     with transaction.atomic():
-        repaired = repair(inquiry=inquiry, addition=addition, by=by, changes=changes, uploads=uploads)
+        repaired = repair(inquiry=inquiry, addition=addition, purpose=purpose, by=by, changes=changes, uploads=uploads)
         hand_over(case=repaired, holder=inquiry.pk, by=by)
     return repaired

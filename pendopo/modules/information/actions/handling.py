@@ -25,6 +25,7 @@ from pendopo.modules.information.models import Inquiry, MaterialRequest
 from pendopo.modules.information.permissions import may_handle, may_supply
 from pendopo.modules.information.rules import grounds, limits, procedure, request
 from pendopo.modules.information.rules.procedure import PROCEDURE
+from pendopo.ui.formats import medium_date
 
 
 def require(verdict: Verdict) -> None:
@@ -156,14 +157,18 @@ def extend(*, inquiry: Inquiry, reason: str, note: str, by: Actor, letter: bytes
         period = case.period("extension")
         changes = {"extended_at": now, "extension_reason": reason, "extension_note": note}
         advance(case, PROCEDURE, "extend", by=by, changes=changes, public_note=note, details={"reason": reason})
-        for found in open_clocks:
-            calendar.extend(clock=found, rule=period.code, reason=reason, by=by, document_id=kept.pk if kept else None)
+        paper = kept.pk if kept else None
+        moved = {
+            each.label: calendar.extend(clock=each, rule=period.code, reason=reason, by=by, document_id=paper).due_on
+            for each in open_clocks
+        }
         with messages.to_requester():
             messages.write_to_requester(
                 case,
                 subject=_("Waktu jawaban permohonan %(number)s diperpanjang") % {"number": case.number},
                 lines=[
-                    _("Kami memerlukan tambahan %(n)s hari kerja. Alasan:") % {"n": period.n},
+                    _("Kami memerlukan tambahan %(n)s hari kerja, sampai dengan %(due)s. Alasan:")
+                    % {"n": period.n, "due": medium_date(moved.get(decisive))},
                     _(grounds.EXTENSION_REASONS[reason]) + ".",
                     note,
                 ],

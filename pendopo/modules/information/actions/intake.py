@@ -35,6 +35,7 @@ from pendopo.modules.information.actions.letters import keep_letter
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.rules import procedure, request, stops
 from pendopo.modules.information.rules.procedure import PROCEDURE
+from pendopo.ui.formats import medium_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +233,18 @@ def declare_incomplete(
             details={"items": list(items)},
         )
         clocks.stop(case, procedure.CLOCK_CHECK, reason=stops.ASKED_TO_COMPLETE, by=by)
-        clocks.start(case, {procedure.CLOCK_FIX: clock.now()}, by=by)
+        [fix] = clocks.start(case, {procedure.CLOCK_FIX: clock.now()}, by=by)
         with messages.to_requester():
+            until = _("Lengkapi paling lambat %(due)s. Sesudah itu permohonan tidak dapat diproses.")
             messages.write_to_requester(
                 case,
                 subject=_("Permohonan %(number)s perlu dilengkapi") % {"number": case.number},
-                lines=[_("Permohonan Anda belum lengkap. Yang perlu dilengkapi:"), *_named(items), note],
+                lines=[
+                    _("Permohonan Anda belum lengkap. Yang perlu dilengkapi:"),
+                    *_named(items),
+                    note,
+                    until % {"due": medium_date(fix.due_on)},
+                ],
             )
     return case
 
@@ -251,10 +258,12 @@ def repair(
     inquiry: Inquiry,
     addition: str,
     by: Actor,
+    purpose: str = "",
     changes: dict[str, str] | None = None,
     uploads: Sequence[Inspected] = (),
 ) -> Inquiry:
-    """Complete the request: `addition` is appended to what is asked, `changes` correct contact fields, files are kept.
+    """Complete the request: `addition` is appended to what is asked, `purpose` to what it is for, `changes` correct
+    contact fields, files are kept.
 
     Raises WrongState, NotAllowed, FileRefused, ValueError for a field that cannot be corrected here.
     """
@@ -266,15 +275,15 @@ def repair(
         case = lock(inquiry)
         check(case, PROCEDURE, "repair", by=by)
         _keep_identity(case, uploads, by=by)
-        fields = sorted(corrected)
+        fields = sorted([*corrected, *(["purpose"] if purpose else [])])
         _correct_contact(case.contact, corrected)
-        details = case.details if not addition else f"{case.details}\n\n{addition}"
+        before = {"details": (case.details, addition), "purpose": (case.purpose, purpose)}
         advance(
             case,
             PROCEDURE,
             "repair",
             by=by,
-            changes={"details": details},
+            changes={name: "\n\n".join(filter(None, words)) for name, words in before.items()},
             details={"fields": fields, "files": len(uploads), "added": bool(addition)},
         )
         clocks.stop(case, procedure.CLOCK_FIX, reason=stops.COMPLETED, by=by)

@@ -32,7 +32,6 @@ CORRECTABLE: Final[dict[str, tuple[str, ...]]] = {
     "subject": (),
     "purpose": (),
 }
-_IN_WORDS: Final = frozenset({"subject", "purpose"})
 _WITH_FILES: Final = frozenset({"identity", "authority", "deed"})
 
 
@@ -45,6 +44,13 @@ class OwnRepairForm(PlainForm):
         help_text=_("Ditambahkan pada permohonan Anda, tanpa menghapus yang sudah tertulis."),
         max_length=limits.NOTE_MAX,
         required=False,
+    )
+    purpose = PlainField(
+        block=True,
+        label=_("Untuk apa informasi ini digunakan?"),
+        max_length=limits.PURPOSE_MAX,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Tulis tujuan penggunaan informasi, satu kalimat saja cukup.")},
     )
     nik = NikField(
         label=_("NIK"),
@@ -96,11 +102,13 @@ class OwnRepairForm(PlainForm):
         shown = {"addition", *(name for item in self.items for name in CORRECTABLE.get(item, ()))}
         if self.items & _WITH_FILES:
             shown.add("files")
+        if "purpose" in self.items:
+            shown.add("purpose")
         for name in set(self.fields) - shown:
             del self.fields[name]
         if "files" in self.fields:
             self.fields["files"].limit = FILES_MAX - len(self.kept)  # type: ignore[attr-defined]
-        self.fields["addition"].required = bool(self.items & _IN_WORDS)
+        self.fields["addition"].required = "subject" in self.items
         self.fields["addition"].error_messages["required"] = gettext("Tulis keterangan yang diminta.")
 
     def clean(self) -> dict[str, Any]:
@@ -109,7 +117,8 @@ class OwnRepairForm(PlainForm):
         reachable = {"phone", "email"} - set(self.errors)
         if "phone" in self.fields and reachable == {"phone", "email"} and not (cleaned["phone"] or cleaned["email"]):
             self.add_error("phone", gettext("Tulis nomor telepon atau alamat surel, salah satu saja cukup."))
-        if not self.errors and not (cleaned["addition"] or self.changes() or cleaned.get("files") or self.kept):
+        told = cleaned.get("addition") or cleaned.get("purpose") or self.changes() or cleaned.get("files") or self.kept
+        if not self.errors and not told:
             self.add_error(None, gettext("Belum ada yang dilengkapi. Isi paling sedikit satu kolom atau pilih berkas."))
         return cleaned
 

@@ -29,7 +29,7 @@ from pendopo.kernel.tracking.forms.fields import (
 from pendopo.lib.deadlines import Regime
 from pendopo.modules.information.forms.officers_fields import BlockField, TickField
 from pendopo.modules.information.rules.grounds import EXTENSION_REASONS
-from pendopo.modules.information.rules.limits import DETAILS_MAX, NOTE_MAX
+from pendopo.modules.information.rules.limits import DETAILS_MAX, NOTE_MAX, PURPOSE_MAX
 from pendopo.modules.information.rules.request import NIK_REASONS, REPAIR_ITEMS
 from pendopo.ui.formats import medium_date
 from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
@@ -57,6 +57,7 @@ class StaffRepairForm(PlainForm):
     """Corrections that the requester brought to the desk; empty boxes change nothing."""
 
     addition = BlockField(label=_("Tambahan rincian informasi yang diminta"), max_length=DETAILS_MAX)
+    purpose = BlockField(label=_("Tujuan penggunaan informasi"), max_length=PURPOSE_MAX, rows=2)
     name = TextField(label=_("Nama lengkap"), max_length=200)
     on_behalf_of = TextField(label=_("Bertindak untuk"), max_length=200)
     nik = NikField(
@@ -85,7 +86,8 @@ class StaffRepairForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a form that changes nothing."""
         given = super().clean() or {}
-        if not self.errors and not (self.changes() or given.get("addition") or given.get("files")):
+        told = self.changes() or given.get("addition") or given.get("purpose") or given.get("files")
+        if not self.errors and not told:
             raise ValidationError(_("Belum ada yang dilengkapi. Isi paling sedikit satu bagian."), code="nothing")
         return given
 

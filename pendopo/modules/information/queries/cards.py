@@ -14,7 +14,7 @@ from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information.models import Inquiry, Notice
 from pendopo.modules.information.queries.own import issued_notice
 from pendopo.modules.information.rules import procedure
-from pendopo.modules.information.rules.notice import GRANT, WITHHOLDING
+from pendopo.modules.information.rules.notice import WITHHOLDING
 from pendopo.modules.information.rules.request import SUBJECT_TYPE
 from pendopo.modules.information.rules.urgency import decisive_clock
 
@@ -76,8 +76,8 @@ def _found(inquiry: Inquiry, notice: Notice | None, due: Clock | None) -> dict[s
     if notice.decision in WITHHOLDING:
         found["a"] = answered_at
     found["d"] = delivered_at or answered_at
-    if notice.decision != GRANT or delivered_at is not None:
-        found["e"] = delivered_at or answered_at
+    # Also what was granted may remain unfulfilled, for as long as it is not handed over.
+    found["e"] = delivered_at or answered_at
     if notice.cost:
         found["f"] = answered_at
     if due is not None and answered_at > due.due_at:

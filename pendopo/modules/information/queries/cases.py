@@ -134,7 +134,7 @@ def _clock_line(agency: Agency, found: Clock, days_left: int | None) -> ClockLin
         days_left=days_left,
         over=found.is_open and found.due_at < clock.now(),
         decisive=is_decisive(agency, found),
-        ours=found.label != procedure.CLOCK_OBJECTION,
+        ours=found.label not in procedure.OBJECTION_CLOCKS,
         only_warns=found.label == other_clock(agency.notice_basis),
         soon=soon_days(found.total_n),
     )

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.models import Clock, ClockState
-from pendopo.kernel.calendar.queries import calendar_book, clocks_of
+from pendopo.kernel.calendar.queries import calendar_book, clocks_of, uncertainties
 from pendopo.kernel.documents.letters.heading import letter_date, letterhead_of
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.rules import PPID
-from pendopo.lib.deadlines import compute
+from pendopo.lib.deadlines import Deadline, compute
 from pendopo.lib.text import enumerate_words
 from pendopo.lib.workdays import ReceiptPolicy
 from pendopo.modules.information.models import Inquiry, Notice
@@ -27,6 +27,12 @@ from pendopo.ui.formats import language, medium_date, moment, rupiah
 
 _LAW: Final = "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik"
 _NONE: Final = "Tidak ada."
+_HOLDING: Final = {
+    notice.HELD: "berada di bawah penguasaan %s",
+    notice.PARTLY_HELD: "sebagian berada di bawah penguasaan %s, sebagian belum dikuasai atau didokumentasikan",
+    notice.UNDOCUMENTED: "belum dikuasai atau didokumentasikan oleh %s",
+    notice.ELSEWHERE: "tidak berada di bawah penguasaan %s",
+}
 _HIDDEN: Final = "(identitas pemohon tidak ditampilkan)"
 # Numbers of days as official letters write them beside the figure.
 _IN_WORDS: Final = {2: "dua", 3: "tiga", 5: "lima", 7: "tujuh", 10: "sepuluh", 14: "empat belas", 30: "tiga puluh"}
@@ -62,13 +68,21 @@ def _days(n: int) -> str:
     return _("%(n)s hari kerja") % {"n": n}
 
 
-def _due(inquiry: Inquiry, code: str, start: dt.datetime) -> dt.date:
+def _deadline(inquiry: Inquiry, code: str, start: dt.datetime) -> Deadline:
     agency = inquiry.agency
     calendar = calendar_book().calendar(agency)
     policy = cast(ReceiptPolicy, agency.receipt_policy)
-    return compute(
-        inquiry.period(code), start, agency.zone, calendar, receipt=policy, closes_at=agency.closes_at
-    ).due_on
+    return compute(inquiry.period(code), start, agency.zone, calendar, receipt=policy, closes_at=agency.closes_at)
+
+
+def _due(inquiry: Inquiry, code: str, start: dt.datetime) -> dt.date:
+    return _deadline(inquiry, code, start).due_on
+
+
+def _window_end(inquiry: Inquiry, at: dt.datetime) -> dt.date:
+    """Return the last day of an objection to what the agency did at `at`; its local date is T0, whatever the hour."""
+    agency = inquiry.agency
+    return calendar_book().calendar(agency).due(_local(agency, at), inquiry.period("objection_window").n)
 
 
 def _to(inquiry: Inquiry, identity: bool) -> list[str]:
@@ -99,7 +113,7 @@ def notice_letter(inquiry: Inquiry, text: Notice, *, by: Actor, identity: bool =
     """
     with translation.override("id"):
         agency, at = inquiry.agency, text.issued_at or clock.now()
-        due_on = _due(inquiry, "objection_window", at)
+        due_on = _window_end(inquiry, at)
         signer = _signer(agency, by, at)
         if text.issued_by is not None:
             signer |= {"title": "Pejabat Pengelola Informasi dan Dokumentasi", "name": str(text.issued_by)}
@@ -119,36 +133,37 @@ def notice_letter(inquiry: Inquiry, text: Notice, *, by: Actor, identity: bool =
             on=_local(agency, at),
             subject="Pemberitahuan tertulis permohonan informasi publik",
             nature="Biasa",
+            attachments=f"{len(text.citations)} penetapan" if text.citations else "",
         )
     return Letter("information/notice", content, head, f"pemberitahuan-{inquiry.seq}-{inquiry.year}.pdf")
 
 
 def _seven(agency: Agency, text: Notice) -> list[list[str]]:
     """Return the seven contents of Pasal 22 ayat (7): letter, heading, words."""
-    if text.under_control:
-        held = f"Informasi yang diminta berada di bawah penguasaan {agency.name}."
-    else:
-        held = f"Informasi yang diminta tidak berada di bawah penguasaan {agency.name}."
+    here = text.holding in {notice.HELD, notice.PARTLY_HELD}
     decision = [_(notice.DECISIONS[text.decision]) + "."]
     if text.grounds:
         decision.append(f"Alasan: {_named_grounds(text.grounds)}.")
     if text.citations:
         decision.append(f"Berdasar {enumerate_words([_cited(each) for each in text.citations], 'dan')}, terlampir.")
     decision.append(text.reason)
-    cost = _NONE if text.cost is None else "Tidak dikenakan biaya." if not text.cost else rupiah(text.cost)
-    if text.cost:
-        cost = f"{cost}. Cara pembayaran: {text.payment}"
+    # A draft may still hold what a decision of before would have given.
+    gives = text.decision in notice.GIVING
+    given = {name: (getattr(text, name) if gives else "") or _NONE for name in ("material", "redaction", "delivery")}
+    cost = _NONE if text.cost is None or not gives else "Tidak dikenakan biaya."
+    if text.cost and gives:
+        cost = f"{rupiah(text.cost)}. Cara pembayaran: {text.payment}"
     return [
-        ["a", "Penguasaan informasi", held],
+        ["a", "Penguasaan informasi", f"Informasi yang diminta {_HOLDING[text.holding] % agency.name}."],
         [
             "b",
             "Badan publik yang menguasai",
-            text.held_by or ("Instansi ini." if text.under_control else "Tidak diketahui."),
+            text.held_by or ("Instansi ini." if here else "Tidak diketahui."),
         ],
         ["c", "Keputusan dan alasannya", "\n".join(filter(None, decision))],
-        ["d", "Materi informasi yang diberikan", text.material or _NONE],
-        ["e", "Bagian yang dihitamkan", text.redaction or _NONE],
-        ["f", "Alat penyampai dan format", text.delivery or _NONE],
+        ["d", "Materi informasi yang diberikan", given["material"]],
+        ["e", "Bagian yang dihitamkan", given["redaction"]],
+        ["f", "Alat penyampai dan format", given["delivery"]],
         ["g", "Biaya dan cara pembayaran", cost],
     ]
 
@@ -278,15 +293,15 @@ def receipt_facts(inquiry: Inquiry, *, code: str = "") -> list[list[str]]:
 def next_dates(inquiry: Inquiry) -> list[str]:
     """Return what happens after the registration and until when, as sentences in the language that is active."""
     check, notice_rule, more = (inquiry.period(code) for code in ("completeness_check", "notice", "extension"))
-    answer_on = _due(inquiry, "notice", inquiry.received_at)
-    later_on = calendar_book().calendar(inquiry.agency).due(answer_on, more.n)
+    answer, calendar = _deadline(inquiry, "notice", inquiry.received_at), calendar_book().calendar(inquiry.agency)
+    longest = calendar.explain(answer.start_on, answer.n + more.n)
     words = {
         "check_on": medium_date(_due(inquiry, "completeness_check", inquiry.registered_at)),
         "check_days": _days(check.n),
-        "answer_on": medium_date(answer_on),
+        "answer_on": medium_date(answer.due_on),
         "answer_days": _days(notice_rule.n),
         "more_days": _days(more.n),
-        "later_on": medium_date(later_on),
+        "later_on": medium_date(longest.due_on),
     }
     sentences = (
         _("Kelengkapan permohonan diperiksa paling lambat %(check_on)s (%(check_days)s)."),
@@ -297,4 +312,6 @@ def next_dates(inquiry: Inquiry) -> list[str]:
         ),
         _("Perkembangan permohonan dapat dilihat di halaman lacak dengan nomor pendaftaran dan kode lacak."),
     )
-    return [sentence % words for sentence in sentences]
+    told = [sentence % words for sentence in sentences]
+    # What is not decreed yet may move these dates: it is said beside them.
+    return [*told[:-1], *uncertainties(longest, calendar), told[-1]]

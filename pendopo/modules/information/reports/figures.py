@@ -25,6 +25,7 @@ from pendopo.modules.information.models import Inquiry, Notice, NoticeState
 from pendopo.modules.information.rules import figures, procedure
 from pendopo.modules.information.rules.grounds import GROUNDS
 from pendopo.modules.information.rules.request import CHANNELS, SUBJECT_TYPE
+from pendopo.modules.information.rules.urgency import decisive_clock
 
 _BATCH: Final = 1000
 _READ: Final = (
@@ -46,30 +47,35 @@ def facts(agency: Agency, period: Period, cut_off: dt.datetime) -> Iterator[Fact
     )
     calendar = work_calendar(agency)
     while batch := list(islice(found, _BATCH)):
-        clocks = _decisive_clocks(agency, batch)
+        clocks = _notice_clocks(agency, batch)
         for inquiry in batch:
-            yield _fact(agency, inquiry, clocks.get(inquiry.pk), calendar, cut_off)
+            yield _fact(agency, inquiry, clocks.get(inquiry.pk, {}), calendar, cut_off)
 
 
-def _decisive_clocks(agency: Agency, inquiries: Iterable[Inquiry]) -> Mapping[UUID, Clock]:
-    """Return each request's clock by the reading of question A1 that the agency chose, by receipt where it is missing."""
-    labels = [procedure.CLOCK_RECEIPT]
-    if agency.notice_basis == "complete":
-        labels.append(procedure.CLOCK_COMPLETE)
+def _notice_clocks(agency: Agency, inquiries: Iterable[Inquiry]) -> Mapping[UUID, dict[str, Clock]]:
+    """Return each request's clocks of the notice, label → clock: both readings of question A1. One query."""
+    labels = [procedure.CLOCK_RECEIPT, procedure.CLOCK_COMPLETE]
     rows = Clock.objects.for_agency(agency).filter(
         subject_type=SUBJECT_TYPE, subject_id__in=[inquiry.pk for inquiry in inquiries], label__in=labels
     )
-    return {row.subject_id: row for row in sorted(rows, key=lambda row: labels.index(row.label))}
+    found: dict[UUID, dict[str, Clock]] = {}
+    for row in rows:
+        found.setdefault(row.subject_id, {})[row.label] = row
+    return found
 
 
 def _fact(
-    agency: Agency, inquiry: Inquiry, decisive: Clock | None, calendar: WorkCalendar, cut_off: dt.datetime
+    agency: Agency, inquiry: Inquiry, clocks: Mapping[str, Clock], calendar: WorkCalendar, cut_off: dt.datetime
 ) -> Fact:
     notice: Notice | None = getattr(inquiry, "notice", None)
     issued = notice if notice is not None and notice.state == NoticeState.ISSUED else None
     received_on = inquiry.received_at.astimezone(agency.zone).date()
     until = (issued.issued_at if issued and issued.issued_at else cut_off).astimezone(agency.zone).date()
     extension = rule("extension").n if inquiry.extended_at else 0
+    receipt = clocks.get(procedure.CLOCK_RECEIPT)
+    decisive = clocks.get(decisive_clock(agency.notice_basis)) or receipt
+    usual = rule("notice").n + extension
+    since_receipt = calendar.working_days_between(receipt.start_on if receipt else received_on, until)
     case = figures.CaseFacts(
         state=inquiry.state,
         decision=issued.decision if issued else "",
@@ -78,10 +84,11 @@ def _fact(
         kind=inquiry.contact.kind,
         is_extended=inquiry.extended_at is not None,
         days=calendar.working_days_between(decisive.start_on if decisive else received_on, until),
-        limit=decisive.total_n if decisive else rule("notice").n + extension,
+        limit=decisive.total_n if decisive else usual,
         needs_help=inquiry.accommodation != "none",
+        late_by_receipt=since_receipt > (receipt.total_n if receipt else usual),
     )
-    measures = {"days": case.days} if issued else {}
+    measures = {"days": case.days, "since_receipt": since_receipt} if issued else {}
     return Fact(inquiry.pk, inquiry.number, received_on, figures.marks_of(case), measures)
 
 
@@ -108,6 +115,14 @@ FIGURES: Final = (
     _days(gettext_noop("Lama menjawab dalam hari kerja, nilai tengah"), "median", figures.ARTICLE_12),
     _days(gettext_noop("Lama menjawab dalam hari kerja, terlama"), "max", figures.ARTICLE_12),
     _days(gettext_noop("Lama menjawab, jumlah hari kerja"), "sum"),
+    Figure(
+        "answered",
+        gettext_noop("Lama menjawab sejak permohonan diterima, nilai tengah"),
+        "median",
+        "since_receipt",
+        figures.ARTICLE_12,
+        _TIME,
+    ),
     *_counted("channel_", CHANNELS, _WAY),
     *_counted("kind_", figures.KINDS, _WHO),
     Figure("accommodated", gettext_noop("Pemohon yang memerlukan bantuan khusus"), group=_WHO, of="received"),

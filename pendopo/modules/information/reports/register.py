@@ -19,7 +19,7 @@ from pendopo.modules.information.models import Inquiry, Notice, NoticeState
 from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules.figures import OUTCOMES
 from pendopo.modules.information.rules.grounds import GROUNDS
-from pendopo.modules.information.rules.notice import DECISIONS
+from pendopo.modules.information.rules.notice import DECISIONS, GRANT, HELD, PARTLY_HELD, UNDOCUMENTED
 from pendopo.modules.information.rules.request import CHANNELS, HARDCOPY, SOFTCOPY, VIEW
 from pendopo.ui.formats import citation, long_date
 
@@ -39,7 +39,9 @@ def _tick(held: bool) -> str | None:
 
 def _under_control(row: Inquiry) -> Cell:
     notice = issued(row)
-    return _tick(notice is not None and notice.under_control and "6e" not in notice.grounds)
+    # An older register ticked one column; where only a part is not documented yet, both are true.
+    partly = notice is not None and notice.holding == PARTLY_HELD and not notice.is_imported
+    return _tick(partly or (notice is not None and notice.holding == HELD))
 
 
 def _not_under_control(row: Inquiry) -> Cell:
@@ -49,7 +51,7 @@ def _not_under_control(row: Inquiry) -> Cell:
 
 def _not_documented(row: Inquiry) -> Cell:
     notice = issued(row)
-    return _tick(notice is not None and notice.under_control and "6e" in notice.grounds)
+    return _tick(notice is not None and notice.holding in {UNDOCUMENTED, PARTLY_HELD})
 
 
 def _holder(row: Inquiry) -> Cell:
@@ -80,6 +82,8 @@ def _refusal(row: Inquiry) -> Cell:
     if notice.is_imported:
         # An older register's own words, in which the grounds were found.
         return notice.reason or None
+    if notice.decision == GRANT:
+        return None
     named = [f"{gettext(GROUNDS[code].text)} ({citation(GROUNDS[code].article)})" for code in notice.grounds]
     return "; ".join(filter(None, [*named, notice.reason])) or None
 

@@ -13,7 +13,7 @@ from pendopo.lib.text import gettext_noop as _
 from pendopo.modules.information.rules import notice, procedure, request
 
 # Name of the rules by which marks are given; changes whenever the same request would be counted otherwise.
-VERSION: Final = "2026.1"
+VERSION: Final = "2026.2"
 
 ARTICLE_12: Final = "UU 14/2008 Pasal 12"
 
@@ -33,6 +33,7 @@ TIMES: Final[Mapping[str, str]] = {
     "in_time": _("Dijawab dalam batas waktu tanpa perpanjangan"),
     "in_extended_time": _("Dijawab dalam batas waktu setelah diperpanjang"),
     "late": _("Dijawab setelah batas waktu"),
+    "late_by_receipt": _("Dijawab setelah batas waktu bila dihitung sejak permohonan diterima"),
     "overdue": _("Belum dijawab dan sudah lewat batas waktu"),
     "extended": _("Waktunya diperpanjang"),
 }
@@ -61,7 +62,8 @@ class CaseFacts:
 
     `decision` is empty before a notice is issued. `days` are the working days until the notice, or until the cut-off
     while there is none, from the day that the agency's setting for question A1 names. `limit` is the period in working
-    days with the extension that was given.
+    days with the extension that was given. `late_by_receipt` says whether the notice came too late by the days from
+    receipt, whatever the setting: both readings are reported.
     """
 
     state: str
@@ -73,6 +75,7 @@ class CaseFacts:
     days: int
     limit: int
     needs_help: bool
+    late_by_receipt: bool = False
 
 
 def marks_of(facts: CaseFacts) -> frozenset[str]:
@@ -83,6 +86,8 @@ def marks_of(facts: CaseFacts) -> frozenset[str]:
         marks.add("answered")
         in_time = "in_extended_time" if facts.is_extended else "in_time"
         marks.add(in_time if facts.days <= facts.limit else "late")
+        if facts.late_by_receipt:
+            marks.add("late_by_receipt")
         if facts.decision in notice.WITHHOLDING:
             marks |= {f"ground_{code}" for code in facts.grounds}
     elif facts.state not in _BY_STATE and facts.days > facts.limit:

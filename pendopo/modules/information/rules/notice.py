@@ -21,6 +21,15 @@ DECISIONS: Final[Mapping[str, str]] = {
 }
 GIVING: Final = frozenset({GRANT, PARTIAL})
 WITHHOLDING: Final = frozenset({PARTIAL, REFUSE})
+# What belongs to giving alone, with the value of nothing: a draft may still hold it after its decision was changed.
+OF_GIVING: Final[Mapping[str, str | None]] = {
+    "material": "",
+    "redaction": "",
+    "delivery": "",
+    "cost": None,
+    "payment": "",
+}
+_WITHOUT_INFORMATION: Final = frozenset({NOT_HELD, REDIRECT})
 
 # Withholding is decided by two people (four eyes): the one who drafts is not the one who issues.
 NEEDS_SECOND_PERSON: Final = WITHHOLDING
@@ -47,6 +56,23 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "g": ("cost", "payment"),
 }
 COMPLETE, MISSING, NOT_NEEDED = "complete", "missing", "not_needed"
+
+# Content a and column 9 of the register: what a refusal by Pasal 6 ayat (3) huruf e rests on is not under control.
+UNDOCUMENTED_GROUND: Final = "6e"
+HELD, PARTLY_HELD, UNDOCUMENTED, ELSEWHERE = "held", "partly_held", "undocumented", "elsewhere"
+
+
+def holding(decision: str, grounds: Collection[str], *, under_control: bool) -> str:
+    """Return what content a says: HELD, PARTLY_HELD, UNDOCUMENTED or ELSEWHERE.
+
+    >>> holding(REFUSE, ["6e"], under_control=True)
+    'undocumented'
+    """
+    if not under_control:
+        return ELSEWHERE
+    if UNDOCUMENTED_GROUND not in grounds:
+        return HELD
+    return UNDOCUMENTED if decision == REFUSE and set(grounds) == {UNDOCUMENTED_GROUND} else PARTLY_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +117,39 @@ def uncited_letters(notice: NoticeText) -> tuple[str, ...]:
     return tuple(letter for letter in letters_of(notice.grounds) if letter not in covered)
 
 
+def _contradictions(notice: NoticeText) -> dict[str, str]:
+    """Return field → sentence for what contradicts the decision, so that nobody knows which of the two was meant.
+
+    Above all nothing is withheld under a decision that one person may issue alone. That information is not held or not
+    documented yet (Pasal 6 ayat (3) huruf e) agrees with "not held".
+    """
+    wrong: dict[str, str] = {}
+    if notice.decision == GRANT and notice.grounds:
+        wrong["grounds"] = _(
+            "“Dikabulkan seluruhnya” tidak memuat alasan penolakan. Hapus alasannya, atau ganti keputusan."
+        )
+    if notice.decision in _WITHOUT_INFORMATION and set(notice.grounds) - {UNDOCUMENTED_GROUND}:
+        wrong["grounds"] = _("Alasan ini hanya untuk informasi yang dikuasai. Hapus alasannya, atau pilih “Ditolak”.")
+    if notice.decision == GRANT and notice.redaction:
+        wrong["redaction"] = _(
+            "Penghitaman hanya untuk “Dikabulkan sebagian”. Kosongkan bagian ini, atau ganti keputusan."
+        )
+    return wrong
+
+
 def missing_contents(notice: NoticeText) -> dict[str, str]:
-    """Return field → sentence for every content of Pasal 22 ayat (7) that the decision demands and the notice lacks."""
-    missing: dict[str, str] = {}
+    """Return field → sentence for every content of Pasal 22 ayat (7) that the decision demands and the notice lacks.
+
+    What contradicts the decision is named as well: it has to be taken out first.
+    """
     if notice.decision not in DECISIONS:
-        missing["decision"] = _("Pilih keputusan.")
-        return missing
+        return {"decision": _("Pilih keputusan.")}
+    missing = _contradictions(notice)
     if notice.decision == REDIRECT and not notice.held_by:
         missing["held_by"] = _("Tulis badan publik yang menguasai informasi ini, dengan alamatnya bila diketahui.")
     if notice.decision in WITHHOLDING and not notice.grounds:
         missing["grounds"] = _("Pilih paling sedikit satu alasan Pasal 17 atau Pasal 6 ayat (3).")
-    unknown = set(notice.grounds) - set(GROUNDS)
-    if unknown:
+    if set(notice.grounds) - set(GROUNDS):
         missing["grounds"] = _("Pilih alasan dari daftar.")
     if uncited_letters(notice):
         missing["exemptions"] = _("Pilih penetapan (DIK) yang berlaku untuk setiap huruf Pasal 17 yang dipakai.")
@@ -116,7 +163,7 @@ def missing_contents(notice: NoticeText) -> dict[str, str]:
         missing["delivery"] = _("Tulis cara penyampaian dan format informasi.")
     if notice.decision in GIVING and notice.cost is None:
         missing["cost"] = _("Tulis biaya; isi 0 bila tidak ada biaya.")
-    if notice.cost and not notice.payment:
+    if notice.decision in GIVING and notice.cost and not notice.payment:
         missing["payment"] = _("Tulis cara pembayaran.")
     return missing
 

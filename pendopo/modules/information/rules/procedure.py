@@ -278,6 +278,9 @@ ISSUING_STEP: Final[Mapping[str, str]] = {
 CLOCK_CHECK, CLOCK_FIX = "completeness_check", "completeness_fix"
 CLOCK_RECEIPT, CLOCK_COMPLETE = "notice_receipt", "notice_complete"
 CLOCK_MATERIAL, CLOCK_OBJECTION = "material", "objection_window"
+# What was handed over after the day of the notice is judged from that day on: a window of its own.
+CLOCK_DELIVERED = "objection_delivered"
+OBJECTION_CLOCKS: Final = frozenset({CLOCK_OBJECTION, CLOCK_DELIVERED})
 # A clock of the notice that ended because another set of rules holds: it makes nobody late.
 CLOCK_REPLACED = "notice_replaced"
 CLOCK_TITLES: Final[Mapping[str, str]] = {
@@ -286,5 +289,6 @@ CLOCK_TITLES: Final[Mapping[str, str]] = {
     CLOCK_RECEIPT: _("Pemberitahuan tertulis, dihitung dari penerimaan"),
     CLOCK_COMPLETE: _("Pemberitahuan tertulis, dihitung dari dinyatakan lengkap"),
     CLOCK_OBJECTION: _("Masa pengajuan keberatan"),
+    CLOCK_DELIVERED: _("Masa pengajuan keberatan, sejak informasi diserahkan"),
     CLOCK_REPLACED: _("Pemberitahuan tertulis, menurut aturan yang diganti"),
 }

@@ -12,8 +12,9 @@ ASKED_TO_COMPLETE: Final = _("diminta dilengkapi")
 COMPLETED: Final = _("dilengkapi pemohon")
 NOT_COMPLETED: Final = _("tidak dilengkapi")
 WITHDRAWN: Final = _("dicabut pemohon")
+DELIVERED: Final = _("informasi diserahkan")
 
 # As the page that explains deadlines takes them: what is stored → msgid.
 STOP_REASONS: Final = {
-    reason: reason for reason in (ANSWERED, COMPLETE, ASKED_TO_COMPLETE, COMPLETED, NOT_COMPLETED, WITHDRAWN)
+    reason: reason for reason in (ANSWERED, COMPLETE, ASKED_TO_COMPLETE, COMPLETED, NOT_COMPLETED, WITHDRAWN, DELIVERED)
 }

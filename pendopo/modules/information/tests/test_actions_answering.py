@@ -223,6 +223,14 @@ def test_the_database_holds_the_four_eyes_too(office: Office) -> None:
         found.save()
 
 
+@pytest.mark.parametrize("text", [replace(NOT_OURS, grounds=("17h",)), replace(GRANTING, grounds=("17h",))])
+def test_nothing_is_withheld_by_one_person_under_another_decision(office: Office, text: NoticeText) -> None:
+    inquiry = drafted(office, text, by=office.ppid)
+    with pytest.raises(actions.NoticeIncomplete, match="grounds"):
+        actions.issue_notice(inquiry=inquiry, by=office.ppid)
+    assert fresh(inquiry).state == "in_process"
+
+
 def test_a_grant_may_be_one_person_s_work(office: Office) -> None:
     inquiry = drafted(office, by=office.ppid)
     actions.issue_notice(inquiry=inquiry, by=office.ppid)

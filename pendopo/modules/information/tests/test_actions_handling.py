@@ -207,7 +207,7 @@ def test_extend(office: Office) -> None:
     }
     assert Document.objects.get().name == "perpanjangan-1-2026.pdf"
     body = OutboxMessage.objects.filter(subject_id=inquiry.pk).latest("id").body
-    assert "7 hari kerja" in body
+    assert "7 hari kerja, sampai dengan 31 Agustus 2026." in body
     assert "Data dikumpulkan." in body
     with pytest.raises(WrongState):
         actions.extend(inquiry=inquiry, reason="not_yet_held", note="Lagi.", by=office.ppid)

@@ -258,6 +258,7 @@ def test_declare_incomplete(office: Office) -> None:
         "- Salinan identitas (KTP atau identitas lain yang sah)\n- Rincian informasi yang lebih jelas\nMohon KTP."
         in body
     )
+    assert "Lengkapi paling lambat 7 Agustus 2026." in body
     assert last_move(inquiry).public_note == "Mohon KTP."
 
 
@@ -287,14 +288,16 @@ def test_repair(office: Office) -> None:
         actions.repair(
             inquiry=inquiry,
             addition="Khusus triwulan I.",
+            purpose="Skripsi.",
             changes={"address": "Jl. Baru 2", "nik": "3304011201900002"},
             uploads=[inspected("ktp.pdf")],
             by=CITIZEN,
         )
     inquiry = fresh(inquiry)
     assert (inquiry.state, inquiry.details) == ("registered", "Laporan keuangan 2025\n\nKhusus triwulan I.")
+    assert inquiry.purpose == "Penelitian\n\nSkripsi."
     assert (inquiry.contact.address, inquiry.contact.nik) == ("Jl. Baru 2", "3304011201900002")
-    assert last_move(inquiry).details == {"fields": ["address", "nik"], "files": 1, "added": True}
+    assert last_move(inquiry).details == {"fields": ["address", "nik", "purpose"], "files": 1, "added": True}
     assert [each.purpose for each in Document.objects.all()] == ["identity"]
     states = clocks(inquiry)
     assert states["completeness_fix"] == ("stopped", dt.date(2026, 8, 7), "dilengkapi pemohon")

@@ -128,6 +128,18 @@ def test_both_readings_of_the_ten_days_are_told(
     assert [sentence in page for sentence in [*sentences, "Mengapa ada dua tanggal?"]] == [True, True, True]
 
 
+def test_the_law_is_not_quoted_for_a_period_of_another_regulation(
+    mine: Client, agency: Agency, case: tuple[Inquiry, str]
+) -> None:
+    with after(1):
+        actions.declare_complete(inquiry=case[0], by=officer(agency))
+        actions.set_regime(inquiry=case[0], regime="election", reason="Tahapan pemilu", by=officer(agency))
+    page = see(mine, agency, 1).content.decode()
+    assert ["Kamis, 6 Agustus 2026" in page, "Jumat, 7 Agustus 2026" in page, "Undang-undang menghitung" in page] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
 def test_the_same_day_is_told_once(mine: Client, agency: Agency, case: tuple[Inquiry, str]) -> None:
     with after(0):
         actions.declare_complete(inquiry=case[0], by=officer(agency))

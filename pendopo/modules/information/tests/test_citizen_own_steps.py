@@ -99,7 +99,7 @@ def test_what_is_missing_stands_on_top_with_its_date(mine: Client, agency: Agenc
         (("authority",), ["addition", "on_behalf_of", "files"]),
         (("deed",), ["addition", "decree_number", "files"]),
         (("address",), ["addition", "address", "phone", "email"]),
-        (("subject", "purpose"), ["addition"]),
+        (("subject", "purpose"), ["addition", "purpose"]),
     ],
 )
 def test_only_what_was_asked_for_can_be_corrected(
@@ -133,6 +133,17 @@ def test_completing_corrects_adds_and_keeps_files(mine: Client, agency: Agency, 
     assert "Terima kasih. Permohonan Anda sudah dilengkapi dan diperiksa kembali." in page
 
 
+def test_a_purpose_told_later_stands_where_the_register_reads_it(
+    mine: Client, agency: Agency, case: tuple[Inquiry, str]
+) -> None:
+    """Column 8 of the register, which the desk may leave empty at first (question A18)."""
+    Inquiry.objects.update(purpose="")
+    incomplete(case, "purpose")
+    assert complete(mine, agency, {"addition": "", "purpose": "Skripsi."}).status_code == 303
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.purpose, inquiry.details) == ("Skripsi.", "Laporan keuangan 2025")
+
+
 @pytest.mark.parametrize(
     ("items", "typed", "errors"),
     [
@@ -141,7 +152,12 @@ def test_completing_corrects_adds_and_keeps_files(mine: Client, agency: Agency, 
             {},
             {"__all__": ["Belum ada yang dilengkapi. Isi paling sedikit satu kolom atau pilih berkas."]},
         ),
-        (("purpose",), {"addition": " "}, {"addition": ["Tulis keterangan yang diminta."]}),
+        (("subject",), {"addition": " "}, {"addition": ["Tulis keterangan yang diminta."]}),
+        (
+            ("purpose",),
+            {"addition": "x"},
+            {"purpose": ["Tulis tujuan penggunaan informasi, satu kalimat saja cukup."]},
+        ),
         (
             ("address",),
             {"address": "", "phone": "", "email": ""},

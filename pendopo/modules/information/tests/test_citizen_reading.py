@@ -62,7 +62,7 @@ def test_the_procedure_tells_every_state_and_step(client: Client, agency: Agency
     assert extend == {
         "label": "Perpanjang waktu",
         "who": "PPID",
-        "days": "paling lama 10 hari kerja",
+        "days": "sebelum 10 hari kerja berakhir; bertambah paling lama 7 hari kerja",
         "legal_basis": "UU 14/2008 Pasal 22 ayat (8)",
         "moves": True,
     }

@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.calendar.actions import touch_calendar
+from pendopo.kernel.calendar.models import CalendarYear, YearStatus
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.tracking.actions import code_of, draft_answers
@@ -31,6 +33,7 @@ from pendopo.modules.information.tests.citizen_cases import (
     make_agency,
     make_inquiry,
     officer,
+    open_own,
     path,
     small_pdf,
     upload,
@@ -299,6 +302,21 @@ def test_the_receipt_leads_to_a_calculator_that_agrees(client: Client) -> None:
     }
     answer = client.get(due["url"]).context["answer"]
     assert answer.deadline.due_on == due["on"] == dt.date(2026, 8, 14)
+
+
+def test_dates_that_joint_leave_may_move_say_so(client: Client, agency: Agency) -> None:
+    filled(client, agency)
+    send(client, agency)
+    code = code_of(client.cookies[COOKIE].value)
+    pages = {"permohonan/tanda-terima/": client, "lacak/permohonan/": Client()}
+    with clock.frozen(RECEIVED):
+        open_own(pages["lacak/permohonan/"], agency, Inquiry.objects.get(), code)
+    for status, said in ((YearStatus.FINAL, False), (YearStatus.PROVISIONAL, True)):
+        CalendarYear.objects.filter(year=2026).update(status=status)
+        touch_calendar()
+        with clock.frozen(RECEIVED):
+            told = [browser.get(path(agency, page)).content.decode() for page, browser in pages.items()]
+        assert ["Cuti bersama tahun 2026 belum ditetapkan" in each for each in told] == [said, said]
 
 
 def test_the_code_stands_in_no_address(client: Client, agency: Agency) -> None:

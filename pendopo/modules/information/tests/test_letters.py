@@ -12,10 +12,12 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from pendopo.kernel import clock
+from pendopo.kernel.calendar.actions import touch_calendar
+from pendopo.kernel.calendar.models import CalendarYear, YearStatus
 from pendopo.kernel.documents.letters import known_templates, render_letter
 from pendopo.modules.information import actions
 from pendopo.modules.information.queries import letters
-from pendopo.modules.information.rules.notice import NOT_HELD, REDIRECT, NoticeText
+from pendopo.modules.information.rules.notice import NOT_HELD, REDIRECT, REFUSE, NoticeText
 from pendopo.modules.information.tests.office import (
     GRANTING,
     PAID,
@@ -103,6 +105,26 @@ def test_a_grant(office: Office) -> None:
             },
         ),
         (
+            replace(REFUSING, grounds=("6e",)),
+            {
+                "a": "Informasi yang diminta belum dikuasai atau didokumentasikan oleh Dinas Contoh.",
+                "b": "Tidak diketahui.",
+            },
+        ),
+        (
+            replace(PARTLY, grounds=("6e",)),
+            {
+                "a": "Informasi yang diminta sebagian berada di bawah penguasaan Dinas Contoh, sebagian belum dikuasai atau "
+                "didokumentasikan.",
+                "b": "Instansi ini.",
+            },
+        ),
+        # What a decision of before would have given stands in the draft still.
+        (
+            replace(PAID, decision=REFUSE, grounds=("6d",), reason="Rahasia jabatan.", redaction="NIK"),
+            dict.fromkeys("defg", "Tidak ada."),
+        ),
+        (
             NoticeText(NOT_HELD, reason="Tidak pernah dibuat."),
             {
                 "a": "Informasi yang diminta tidak berada di bawah penguasaan Dinas Contoh.",
@@ -142,6 +164,11 @@ def test_frame_of_the_notice(office: Office) -> None:
     assert content["draft"] is True
 
 
+@pytest.mark.parametrize(("text", "attached"), [(GRANTING, ""), (PARTLY, "1 penetapan")])
+def test_the_decrees_stand_among_the_attachments(office: Office, text: NoticeText, attached: str) -> None:
+    assert notice_of(office, text).letterhead["attachments"] == attached
+
+
 def test_right_of_objection_with_its_date(office: Office) -> None:
     words = str(notice_of(office, REFUSING).content["objection"])
     for part in (
@@ -179,6 +206,18 @@ def test_receipt_after_hours_counts_from_the_next_working_day_where_the_agency_s
     letter = letters.receipt_letter(registered(office, at=dt.datetime(2026, 8, 3, 20, 0, tzinfo=WIB)), by=office.front)
     # From Tuesday 4 August: ten working days end on Wednesday the 19th.
     assert "paling lambat 19 Agustus 2026" in str(letter.content["next"])
+
+
+def test_dates_that_joint_leave_may_move_say_so() -> None:
+    office = make_office()
+    received = dt.datetime(2026, 12, 21, 10, 0, tzinfo=WIB)
+    told = letters.next_dates(registered(office, at=received))
+    assert len(told) == 3
+    CalendarYear.objects.filter(year=2027).update(status=YearStatus.PROVISIONAL)
+    touch_calendar()
+    with clock.frozen(received):
+        told = letters.next_dates(registered(office, at=received))
+    assert told[2] == "Cuti bersama tahun 2027 belum ditetapkan; tanggal jatuh tempo masih sementara."
 
 
 def test_extension(office: Office) -> None:

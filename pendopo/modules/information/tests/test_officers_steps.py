@@ -80,7 +80,7 @@ def asked(office: Office) -> Inquiry:
 STEPS: list[tuple[str, str, Any, dict[str, Any], str, Any]] = [
     ("declare_complete", "front", registered, {}, "in_process", None),
     ("declare_incomplete", "front", registered, {"items": ["identity"], "note": "Mohon KTP."}, "awaiting_repair", None),
-    ("staff_repair", "front", awaiting, {"name": "Sri Rahayu", "addition": "Tahun 2025"}, "registered", None),
+    ("staff_repair", "front", awaiting, {"name": "Sri Rahayu", "purpose": "Skripsi"}, "registered", None),
     ("close_incomplete", "front", awaiting, {}, "closed_incomplete", LATE),
     ("staff_withdraw", "front", registered, {"reason": "Surat pemohon tanggal 4 Agustus"}, "withdrawn", None),
     ("reveal_nik", "front", registered, {"reason": "match"}, "registered", None),

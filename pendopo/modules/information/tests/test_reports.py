@@ -19,7 +19,7 @@ from pendopo.kernel.reporting.registry import find_register
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.reports import register as reports
-from pendopo.modules.information.rules.notice import NOT_HELD, REDIRECT, NoticeText
+from pendopo.modules.information.rules.notice import NOT_HELD, REDIRECT, REFUSE, NoticeText
 from pendopo.modules.information.tests.office import (
     GRANTING,
     PAID,
@@ -149,6 +149,34 @@ ANSWERED = {"noticed": "Rabu, 5 Agustus 2026"}
                 "refusal": "belum dikuasai atau didokumentasikan (UU 14/2008 Pasal 6 ayat (3) huruf e); Memuat rahasia pribadi.",
                 **ANSWERED,
             },
+        ),
+        (
+            replace(PARTLY, grounds=("6e",), redaction="Lampiran"),
+            "",
+            {
+                "held": "√",
+                "not_documented": "√",
+                "decision": "Dikabulkan sebagian",
+                "refusal": "belum dikuasai atau didokumentasikan (UU 14/2008 Pasal 6 ayat (3) huruf e); Ada data pribadi.",
+                "cost": Decimal(0),
+                **ANSWERED,
+            },
+        ),
+        (
+            # What a draft still says of giving is no part of a refusal; words with a grant are no reason of refusal.
+            replace(PAID, decision=REFUSE, grounds=("6d",), reason="Rahasia jabatan."),
+            "",
+            {
+                "held": "√",
+                "decision": "Ditolak",
+                "refusal": "berkaitan dengan rahasia jabatan (UU 14/2008 Pasal 6 ayat (3) huruf d); Rahasia jabatan.",
+                **ANSWERED,
+            },
+        ),
+        (
+            replace(GRANTING, reason="Data 2026 belum ada."),
+            "",
+            {"held": "√", "decision": "Dikabulkan seluruhnya", "cost": Decimal(0), **ANSWERED},
         ),
         (
             NoticeText(NOT_HELD, reason="Tidak pernah dibuat."),

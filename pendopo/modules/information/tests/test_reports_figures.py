@@ -51,8 +51,8 @@ def test_answered_refused_withdrawn_and_waiting_requests() -> None:
     found = facts(office)
     assert {key: (set(fact.marks) - ALWAYS, dict(fact.measures)) for key, fact in found.items()} == {
         # Complete on Tuesday, answered on Wednesday: one working day by the agency's reading of question A1.
-        answered.pk: ({"granted", "answered", "in_time"}, {"days": 1}),
-        refused.pk: ({"refused", "answered", "in_time", "ground_17h"}, {"days": 1}),
+        answered.pk: ({"granted", "answered", "in_time"}, {"days": 1, "since_receipt": 2}),
+        refused.pk: ({"refused", "answered", "in_time", "ground_17h"}, {"days": 1, "since_receipt": 2}),
         withdrawn.pk: ({"withdrawn"}, {}),
         waiting.pk: ({"running", "overdue"}, {}),
     }
@@ -62,20 +62,23 @@ def test_answered_refused_withdrawn_and_waiting_requests() -> None:
 def test_counted_from_receipt_where_the_agency_says_so() -> None:
     office = make_office(notice_basis="receipt")
     answered = issued(office)
-    assert facts(office)[answered.pk].measures == {"days": 2}
+    assert facts(office)[answered.pk].measures == {"days": 2, "since_receipt": 2}
 
 
 # Complete on Tuesday 4 August: the tenth working day is 19 August, the seventh after that 31 August (Maulid on the 25th).
 @pytest.mark.parametrize(
     ("extend", "day", "expected"),
     [
-        (False, dt.date(2026, 8, 19), "in_time"),
-        (False, dt.date(2026, 8, 20), "late"),
-        (True, dt.date(2026, 8, 31), "in_extended_time"),
-        (True, dt.date(2026, 9, 1), "late"),
+        (False, dt.date(2026, 8, 18), {"in_time"}),
+        # From receipt the time was over on 18 August, with the extension on the 28th: both readings are reported.
+        (False, dt.date(2026, 8, 19), {"in_time", "late_by_receipt"}),
+        (False, dt.date(2026, 8, 20), {"late", "late_by_receipt"}),
+        (True, dt.date(2026, 8, 28), {"in_extended_time"}),
+        (True, dt.date(2026, 8, 31), {"in_extended_time", "late_by_receipt"}),
+        (True, dt.date(2026, 9, 1), {"late", "late_by_receipt"}),
     ],
 )
-def test_late_is_by_the_clock_and_its_extension(extend: bool, day: dt.date, expected: str) -> None:
+def test_late_is_by_the_clock_and_its_extension(extend: bool, day: dt.date, expected: set[str]) -> None:
     office = make_office()
     inquiry = drafted(office)
     if extend:
@@ -84,7 +87,7 @@ def test_late_is_by_the_clock_and_its_extension(extend: bool, day: dt.date, expe
     with clock.frozen(dt.datetime.combine(day, dt.time(9, 0), tzinfo=WIB)):
         actions.issue_notice(inquiry=inquiry, by=office.ppid)
     extended = {"extended"} if extend else set()
-    assert marks(office, dt.datetime(2026, 12, 1, tzinfo=WIB)) == [{"granted", "answered", expected} | extended]
+    assert marks(office, dt.datetime(2026, 12, 1, tzinfo=WIB)) == [{"granted", "answered"} | expected | extended]
 
 
 def test_only_requests_of_the_period_before_the_cut_off_in_this_agency() -> None:

@@ -77,6 +77,42 @@ def test_a_cost_demands_a_way_of_payment() -> None:
     assert notice.missing_contents(replace(text, payment="Kas daerah")) == {}
 
 
+@pytest.mark.parametrize(
+    ("decision", "left", "fields"),
+    [
+        # Both the letter and the register would withhold what the decision gives, without the second person.
+        (GRANT, {"grounds": ["17h"]}, {"grounds"}),
+        (GRANT, {"redaction": "NIK"}, {"redaction"}),
+        (GRANT, {"reason": "Data 2026 belum ada."}, set()),
+        (NOT_HELD, {"grounds": ["17a"]}, {"grounds"}),
+        (REDIRECT, {"grounds": ["6c", "6e"]}, {"grounds"}),
+        (NOT_HELD, {"grounds": ["6e"]}, set()),
+        (REDIRECT, {"grounds": ["6e"]}, set()),
+        # What would have been given is simply left out.
+        (REFUSE, {"material": "Laporan", "redaction": "NIK", "cost": Decimal(5)}, set()),
+    ],
+)
+def test_what_contradicts_the_decision_is_taken_out_first(
+    decision: str, left: dict[str, object], fields: set[str]
+) -> None:
+    assert set(notice.missing_contents(replace(COMPLETE[decision], **left))) == fields  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("decision", "codes", "under_control", "said"),
+    [
+        (GRANT, [], True, notice.HELD),
+        (REFUSE, ["17h", "6d"], True, notice.HELD),
+        (REFUSE, ["6e"], True, notice.UNDOCUMENTED),
+        (REFUSE, ["6e", "17h"], True, notice.PARTLY_HELD),
+        (PARTIAL, ["6e"], True, notice.PARTLY_HELD),
+        (NOT_HELD, ["6e"], False, notice.ELSEWHERE),
+    ],
+)
+def test_whether_it_is_under_control(decision: str, codes: list[str], under_control: bool, said: str) -> None:
+    assert notice.holding(decision, codes, under_control=under_control) == said
+
+
 def test_grounds_must_be_known() -> None:
     text = replace(COMPLETE[REFUSE], grounds=["17i", "17z"])
     assert notice.missing_contents(text) == {"grounds": "Pilih alasan dari daftar."}

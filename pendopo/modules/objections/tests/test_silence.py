@@ -14,7 +14,7 @@ from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.privacy.actions.erasing import erase
 from pendopo.kernel.privacy.queries.due import due
 from pendopo.kernel.privacy.queries.periods import kept_by
-from pendopo.modules.objections import actions
+from pendopo.modules.objections import actions, reports
 from pendopo.modules.objections.actions.retention import PERSONS
 from pendopo.modules.objections.actions.silence import REMINDER
 from pendopo.modules.objections.tests.office import (
@@ -91,6 +91,20 @@ def test_what_nobody_responds_to_is_closed_after_the_window(office: Office) -> N
         actions.execute(objection=granted, note="Diserahkan.", by=office.ppid)
         assert actions.close_ended() == 1
     assert fresh(granted).state == "closed"
+
+
+def test_the_register_keeps_the_silence_whatever_came_of_it(office: Office) -> None:
+    """Column h, decision of the superior: nobody decided, also once the requester goes on or the window has ended."""
+    contested, ended, withdrawn = unanswered(office), unanswered(office), filed(office)
+    with clock.frozen(at(4, 6)):
+        actions.contest(objection=contested, by=CITIZEN)
+        actions.withdraw(objection=withdrawn, reason="", by=CITIZEN)
+    with clock.frozen(at(24, 6)):
+        actions.close_ended()
+    decided = next(column for column in reports.COLUMNS if column.key == "decision")
+    said = {each.pk: decided.value(fresh(each)) for each in (contested, ended, withdrawn, filed(office))}
+    silence = "Tidak ditanggapi sampai batas waktu"
+    assert list(said.values()) == [silence, silence, None, None]
 
 
 def test_the_superior_is_reminded_three_days_and_one_before(office: Office) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pendopo.kernel import clock
 from pendopo.kernel.calendar.models import Clock, ClockState
+from pendopo.kernel.calendar.queries import uncertainties
 from pendopo.kernel.workflow.models import Move
 from pendopo.lib.text import gettext_noop
 from pendopo.lib.workdays import WorkCalendar
@@ -43,13 +44,15 @@ class Due:
 class Prospect:
     """Until when something happens: `until` the next step, `answer` both readings of the answer's date.
 
-    `objection_until` is the last day of an objection that is possible now; `late_since` the date that was missed.
+    `objection_until` is the last day of an objection that is possible now; `late_since` the date that was missed; `notes`
+    what may still move the date of the answer.
     """
 
     until: dt.date | None
     answer: tuple[Due, ...]
     late_since: dt.date | None
     objection_until: dt.date | None
+    notes: tuple[str, ...] = ()
 
 
 def prospect(inquiry: Inquiry, clocks: Iterable[Clock], calendar: WorkCalendar) -> Prospect:
@@ -61,13 +64,32 @@ def prospect(inquiry: Inquiry, clocks: Iterable[Clock], calendar: WorkCalendar) 
         late_since = next((due.on for due in answer if due.decides and due.is_over), None)
         # Question A8: where no answer came, the 30 days run from the day on which it was due.
         objection = calendar.due(late_since, inquiry.period("objection_window").n) if late_since else None
-        return Prospect(_until(inquiry, by_label), answer, late_since, _not_over(objection, today))
-    window = by_label.get(procedure.CLOCK_OBJECTION)
-    return Prospect(None, (), None, _not_over(window.due_on if window else None, today))
+        notes = () if late_since else _notes(by_label.values(), calendar)
+        return Prospect(_until(inquiry, by_label), answer, late_since, _not_over(objection, today), notes)
+    until = _objection_until(by_label.values(), today)
+    if inquiry.state == procedure.CLOSED_INCOMPLETE and inquiry.closed_at is not None and by_label:
+        # No notice opens a window here, and yet the request was not fulfilled (Pasal 35 ayat (1) huruf e). What came from
+        # an older register has no clocks, and may lie before the calendar.
+        closed_on = inquiry.closed_at.astimezone(inquiry.agency.zone).date()
+        until = _not_over(calendar.due(closed_on, inquiry.period("objection_window").n), today)
+    return Prospect(None, (), None, until)
+
+
+def _notes(clocks: Iterable[Clock], calendar: WorkCalendar) -> tuple[str, ...]:
+    """Return what is not certain yet about the dates of the answer: days off that are not decreed."""
+    dates = [found for found in clocks if found.label in {procedure.CLOCK_RECEIPT, procedure.CLOCK_COMPLETE}]
+    latest = max(dates, key=lambda found: found.due_at, default=None)
+    return tuple(uncertainties(calendar.explain(latest.start_on, latest.total_n), calendar)) if latest else ()
 
 
 def _not_over(on: dt.date | None, today: dt.date) -> dt.date | None:
     return on if on is not None and on >= today else None
+
+
+def _objection_until(clocks: Iterable[Clock], today: dt.date) -> dt.date | None:
+    """Return the last day of an objection to the answer: of two windows the earlier, which is safe for every ground."""
+    windows = [found for found in clocks if found.label in procedure.OBJECTION_CLOCKS and found.is_open]
+    return min(filter(None, (_not_over(found.due_on, today) for found in windows)), default=None)
 
 
 def _until(inquiry: Inquiry, clocks: dict[str, Clock]) -> dt.date | None:

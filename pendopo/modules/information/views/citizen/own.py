@@ -62,12 +62,13 @@ def own(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     promised = case_page.prospect(
         inquiry, clocks_of(agency, SUBJECT_TYPE, [inquiry.pk]), calendar_book().calendar(agency)
     )
-    notice = issued_notice(inquiry)
+    notice, period = issued_notice(inquiry), inquiry.period("notice")
     context = {
         "inquiry": inquiry,
         "status": case_page.status_label(inquiry),
         "promised": promised,
-        "days": inquiry.period("notice").n,
+        # Only of the general period do we know both readings with their sources.
+        "days": period.n if period.code == "notice" else None,
         "minutes": TRACKING_MINUTES,
         "steps": case_page.timeline(inquiry, list(moves_of(inquiry)), promised),
         "asked": summaries.asked(inquiry),
@@ -133,6 +134,7 @@ def _complete(request: AgencyRequest, inquiry: Inquiry, form: OwnRepairForm) -> 
     repair_with_files(
         inquiry=inquiry,
         addition=form.cleaned_data["addition"],
+        purpose=form.cleaned_data.get("purpose", ""),
         changes=form.changes(),
         uploads=form.cleaned_data.get("files", []),
         by=request.actor,

@@ -58,7 +58,12 @@ def _step_row(step: Step, regime: str) -> dict[str, Any]:
 
 
 def _days(step: Step, regime: str) -> str:
-    return _("paling lama %(n)d hari kerja") % {"n": rule_under(regime, step.deadline).n} if step.deadline else ""
+    if not step.deadline:
+        return ""
+    days = {"n": rule_under(regime, step.deadline).n, "more": rule_under(regime, "extension").n}
+    if step.name == "extend":
+        return _("sebelum %(n)d hari kerja berakhir; bertambah paling lama %(more)d hari kerja") % days
+    return _("paling lama %(n)d hari kerja") % days
 
 
 def _who(actors: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pendopo.kernel.agencies.models import Agency
-from pendopo.kernel.calendar.queries import calendar_book
+from pendopo.kernel.calendar.queries import calendar_book, uncertainties
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, public_door
 from pendopo.kernel.people.personal import declarations
@@ -103,7 +103,7 @@ def receipt(request: AgencyRequest, agency: Agency) -> HttpResponse:
 
 
 def _due(agency: Agency, inquiry: Inquiry) -> dict[str, Any]:
-    """Return the two dates that the law allows, and where the calculator shows how they are counted."""
+    """Return the two dates that the law allows, what may still move them, and where the calculator shows how they are counted."""
     notice, extension = inquiry.period("notice"), inquiry.period("extension")
     calendar = calendar_book().calendar(agency)
     start_on = calendar.t0_of(inquiry.received_at, agency.zone, agency.receipt_policy, agency.closes_at)  # type: ignore[arg-type]
@@ -122,5 +122,6 @@ def _due(agency: Agency, inquiry: Inquiry) -> dict[str, Any]:
         "on": calendar.due(start_on, notice.n),
         "extended_on": calendar.due(start_on, notice.n + extension.n),
         "total": notice.n + extension.n,
+        "notes": uncertainties(calendar.explain(start_on, notice.n + extension.n), calendar),
         "url": f"{resolve_url('calendar:calculator')}?{urlencode(asked)}",
     }

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from pendopo.kernel.people.models import ContactKind
+from pendopo.lib.text import gettext_noop
 from pendopo.modules.information.models import Inquiry, Notice
 from pendopo.modules.information.rules import request as rules
 from pendopo.modules.information.rules.grounds import GROUNDS
-from pendopo.modules.information.rules.notice import DECISIONS, GIVING
+from pendopo.modules.information.rules.notice import DECISIONS, ELSEWHERE, GIVING, HELD, PARTLY_HELD, UNDOCUMENTED
 from pendopo.modules.information.views.citizen.answers import address
 from pendopo.modules.information.views.citizen.drafting import Draft
 from pendopo.ui.formats import citation, file_size, medium_date, rupiah
 
 Row = dict[str, Any]
+_HOLDING: Final = {
+    HELD: gettext_noop("Dikuasai badan publik ini"),
+    PARTLY_HELD: gettext_noop("Sebagian dikuasai badan publik ini, sebagian belum dikuasai atau didokumentasikan"),
+    UNDOCUMENTED: gettext_noop("Belum dikuasai atau didokumentasikan badan publik ini"),
+    ELSEWHERE: gettext_noop("Tidak dikuasai badan publik ini"),
+}
 
 
 def _row(label: str, value: Any, url: str = "") -> Row:
@@ -88,7 +95,7 @@ def notice_rows(notice: Notice) -> list[Row]:
         _row(_("Tanggal"), medium_date(notice.issued_at)),
         _row(
             _("Penguasaan"),
-            _("Dikuasai badan publik ini") if notice.under_control else _("Tidak dikuasai badan publik ini"),
+            _(_HOLDING[notice.holding]),
         ),
         _row(_("Badan publik yang menguasai"), notice.held_by),
         _row(

@@ -66,6 +66,7 @@ def staff_repair(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespon
         actions.repair(
             inquiry=inquiry,
             addition=given["addition"],
+            purpose=given["purpose"],
             changes=form.changes(),
             uploads=given["files"],
             by=request.actor,
