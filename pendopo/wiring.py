@@ -37,11 +37,11 @@ from pendopo.modules.exemptions.queries import exemptions as exempt
 from pendopo.modules.exemptions.rules.limits import CHOICES_MAX
 from pendopo.modules.information import ports as information
 from pendopo.modules.information.events import InquiryClosed, NoticeIssued
-from pendopo.modules.information.models import Notice
+from pendopo.modules.information.models import Inquiry, Notice
 from pendopo.modules.information.queries import cards, refusals
 from pendopo.modules.information.queries import papers as inquiry_papers
 from pendopo.modules.information.queries.inquiries import inquiry_for
-from pendopo.modules.information.queries.own import own_files
+from pendopo.modules.information.queries.own import issued_notice, own_files
 from pendopo.modules.information.rules.grounds import GROUNDS
 from pendopo.modules.information.rules.notice import DECISIONS
 from pendopo.modules.information.rules.request import SUBJECT_TYPE as INQUIRY
@@ -168,25 +168,44 @@ class InquiryCards:
         return cards.numbered(agency, number)
 
     def files(self, agency: Agency, inquiry_id: UUID, actor: Actor) -> Sequence[objections.CardFile]:
-        """Return letters and answers; who sees no identity reads the letter in a copy without the name. Two queries."""
+        """Return letters and answers. Two queries; who sees no identity costs one more for each exemption cited.
+
+        They read the notice in a copy without the name and a decree where it is kept; other letters name the requester.
+        """
         inquiry = inquiry_for(agency, actor, inquiry_id)
         if inquiry is None:
             return []
-        preview = reverse("information:letter_preview", args=[agency.slug, inquiry.pk])
-        return [
-            objections.CardFile(
-                each.name,
-                preview
-                if each.purpose == Purpose.LETTER and not actor.sees_identity
-                else reverse("information:file", args=[agency.slug, inquiry.pk, each.pk]),
-                each.size,
-            )
-            for each in own_files(inquiry)
+        files = [
+            (each, reverse("information:file", args=[agency.slug, inquiry.pk, each.pk])) for each in own_files(inquiry)
         ]
+        if not actor.sees_identity:
+            nameless = _nameless_letters(agency, inquiry)
+            files = [
+                (each, nameless.get(_stem(each.name), "") if each.purpose == Purpose.LETTER else url)
+                for each, url in files
+            ]
+        return [objections.CardFile(each.name, url, each.size) for each, url in files if url]
 
     def page(self, agency: Agency, inquiry_id: UUID) -> str:
         """Return the path of the officers' page."""
         return reverse("information:detail", args=[agency.slug, inquiry_id])
+
+
+def _stem(name: str) -> str:
+    """Return the name of a letter as it was before anybody signed it."""
+    return name.removesuffix(".pdf").removesuffix("-bertanda-tangan")
+
+
+def _nameless_letters(agency: Agency, inquiry: Inquiry) -> dict[str, str]:
+    """Return stem of the name → address of the letters of a request that name nobody: the notice's copy, the decrees it cites."""
+    preview = reverse("information:letter_preview", args=[agency.slug, inquiry.pk])
+    found = {f"pemberitahuan-{inquiry.seq}-{inquiry.year}": preview}
+    notice = issued_notice(inquiry)
+    for cited in notice.citations if notice else []:
+        decree = exempt.decree_file(agency, UUID(cited["id"]))
+        if decree is not None:
+            found[_stem(decree.name)] = reverse("exemptions:file", args=[agency.slug, cited["id"], decree.pk])
+    return found
 
 
 class InquiryObjections:

@@ -6,11 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from pendopo.kernel import clock
+from pendopo.kernel.documents.actions import store_bytes
 from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.people.models import Role
 from pendopo.kernel.tracking.actions import new_token
+from pendopo.modules.exemptions.models import Exemption
 from pendopo.modules.information import actions
 from pendopo.modules.information import ports as information
 from pendopo.modules.information.models import Inquiry
@@ -147,6 +150,26 @@ def test_files_as_each_officer_may_open_them(office: Office) -> None:
     assert superior[0].url == office.page("letter_preview", inquiry)
     assert desk[0].url.startswith(f"/{office.agency.slug}/meja/permohonan/{inquiry.pk}/berkas/")
     assert inquiries.get().page(office.agency, inquiry.pk) == office.page("detail", inquiry)
+
+
+def test_a_superior_opens_the_decree_and_no_letter_with_the_name(office: Office) -> None:
+    inquiry = drafted(office, REFUSING)
+    exempt = Exemption.objects.get()
+    decree = store_bytes(
+        agency=office.agency, subject_type="exemption", subject_id=exempt.pk, name="penetapan-dik-1-2026.pdf",
+        content=b"%PDF-penetapan", by=office.ppid,
+    )  # fmt: skip
+    with clock.frozen(ISSUED):
+        actions.extend(inquiry=inquiry, reason="not_yet_decidable", note="x", by=office.ppid, letter=b"%PDF-surat")
+        actions.issue_notice(inquiry=inquiry, by=office.ppid, letter=b"%PDF-surat")
+    superior, desk = (inquiries.get().files(office.agency, inquiry.pk, who) for who in (office.superior, office.front))
+    assert {each.name: each.url for each in superior} == {
+        f"pemberitahuan-{inquiry.seq}-{inquiry.year}.pdf": office.page("letter_preview", inquiry),
+        "penetapan-dik-1-2026.pdf": reverse("exemptions:file", args=[office.agency.slug, exempt.pk, decree.pk]),
+    }
+    assert {each.name for each in desk} == {
+        *(each.name for each in superior), f"perpanjangan-{inquiry.seq}-{inquiry.year}.pdf",
+    }  # fmt: skip
 
 
 def test_a_request_knows_its_objections(office: Office) -> None:

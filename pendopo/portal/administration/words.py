@@ -20,6 +20,7 @@ from pendopo.kernel.privacy.rules import requests as subject_requests
 from pendopo.kernel.workflow.rules import Procedure
 from pendopo.modules.annual_reports import rules as annual_reports
 from pendopo.modules.dip.rules import procedure as dip
+from pendopo.modules.disclosure.rules import procedure as disclosure
 from pendopo.modules.disputes import rules as disputes
 from pendopo.modules.exemptions.rules import procedure as exemptions
 from pendopo.modules.information.deadline_rules import REGIMES
@@ -28,7 +29,9 @@ from pendopo.modules.information.rules.procedure import PROCEDURE
 from pendopo.modules.information.rules.request import CHANNELS, NIK_REASONS, SUBJECT_TYPE
 from pendopo.modules.objections.rules import objecting
 from pendopo.modules.objections.rules import procedure as objections
+from pendopo.modules.publishing.rules import notices
 from pendopo.modules.satisfaction.rules import procedure as satisfaction
+from pendopo.portal.administration import module_words
 from pendopo.portal.administration.actions.refused import Refused
 from pendopo.portal.administration.queries.setup import REGISTERS
 from pendopo.portal.signin.rules import FACTORS, RESET_REASONS
@@ -44,6 +47,8 @@ _PROCEDURES: Final[Mapping[str, Procedure]] = {
     "dip": dip.PROCEDURE,
     annual_reports.SUBJECT_TYPE: annual_reports.PROCEDURE,
     satisfaction.SUBJECT_TYPE: satisfaction.PROCEDURE,
+    disclosure.PROCEDURE.key: disclosure.PROCEDURE,
+    notices.PROCEDURE.key: notices.PROCEDURE,
     **{each.SUBJECT_TYPE: each.PROCEDURE for each in (subject_requests, destroying, incidents)},
 }
 
@@ -51,6 +56,7 @@ _PROCEDURES: Final[Mapping[str, Procedure]] = {
 ACTIONS: Final[dict[str, Any]] = {
     f"{kind}.{step.name}": _translated(step.label) for kind, found in _PROCEDURES.items() for step in found.steps
 } | {
+    **module_words.ACTIONS,
     "exemption.arrange": _("Atur persetujuan pengecualian"),
     "inquiry.reveal_nik": _("Buka NIK pemohon"),
     "inquiry.reissue_code": _("Terbitkan kode lacak baru"),
@@ -135,6 +141,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "webhook.ping": _("Kirim percobaan webhook"),
 }
 SUBJECTS: Final[dict[str, Any]] = {
+    **module_words.SUBJECTS,
     "inquiry": _("Permohonan informasi"),
     "objection": _("Keberatan"),
     "dispute": _("Sengketa"),

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.audit.models import Entry
 from pendopo.kernel.audit.queries import verify
 from pendopo.kernel.calendar.models import Clock, ClockState
 from pendopo.kernel.documents.models import Document
@@ -22,6 +23,7 @@ from pendopo.modules.information.rules import request as rules
 from pendopo.modules.information.rules.procedure import PROCEDURE
 from pendopo.modules.objections.models import Objection
 from pendopo.portal import demo
+from pendopo.portal.administration import words
 from pendopo.portal.demo import cast, redaction
 from pendopo.portal.demo.cases import CASES
 
@@ -139,6 +141,12 @@ def test_every_letter_of_the_past_is_kept(loaded: None) -> None:
         "permintaan-kelengkapan": steps["declare_incomplete"],
         "penetapan-dik": sum(len(notice.citations) for notice in Notice.objects.filter(issued_at__isnull=False)),
     }
+
+
+def test_the_audit_trail_is_told_in_words(loaded: None) -> None:
+    written = Entry.objects.values_list("action", "subject_type").distinct()
+    nameless = {action for action, _subject in written if action not in words.ACTIONS}
+    assert (nameless, {subject for _action, subject in written} - set(words.SUBJECTS)) == (set(), set())
 
 
 def test_officers_find_only_the_last_days_unread(loaded: None) -> None:

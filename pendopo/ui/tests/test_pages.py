@@ -132,6 +132,9 @@ def test_theme_of_an_agency_is_linked_after_the_stylesheet() -> None:
 def test_workspace_shows_inbox_agencies_and_logout_form() -> None:
     drawn = page("ui/base_workspace.html")
     assert " ".join(drawn.find(".//a[@class='w-inbox']").text_content().split()) == "Kotak masuk 12"
+    # They are counted up to a hundred (notifications.queries.unread_count): whoever has more is not told "100".
+    more = page("ui/base_workspace.html", inbox_count=100).find(".//a[@class='w-inbox']/b")
+    assert more.text == "99+"
     assert [link.get("aria-current") for link in drawn.findall(".//details[@class='w-drop w-switch']//a")] == [
         "true",
         None,

@@ -149,6 +149,13 @@ class AssignForm(_UnitForm):
 
     unit_label = _("Unit yang menguasai informasi")
     note = BlockField(label=_("Pesan untuk unit"), max_length=NOTE_MAX, rows=3)
+    # The unit that had it when the page was opened: a hand-over by a colleague meanwhile is not undone unseen.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *given: Any, units: Iterable[Unit], holder: str) -> None:
+        """Take the units that may be chosen, and the key of the one that has the request now."""
+        super().__init__(*given, units=units)
+        self.initial["seen"] = holder
 
 
 class AskUnitForm(_UnitForm):

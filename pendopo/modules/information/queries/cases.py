@@ -9,7 +9,7 @@ from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar import queries as calendar_queries
 from pendopo.kernel.calendar.models import Clock, ClockState
-from pendopo.kernel.calendar.queries import ClockExplanation, calendar_book, clocks_of, working_days_left
+from pendopo.kernel.calendar.queries import CalendarBook, ClockExplanation, calendar_book, clocks_of, working_days_left
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.documents.queries import documents_of
 from pendopo.kernel.people.actors import Actor
@@ -100,18 +100,7 @@ def case_file(agency: Agency, actor: Actor, inquiry: Inquiry) -> CaseFile:
     today = clock.today(agency.timezone)
     book = calendar_book()
     calendar = book.calendar(agency)
-    materials = [
-        MaterialLine(
-            material,
-            # An internal deadline goes by the days of the unit that was asked (question A22).
-            None
-            if material.answered_at
-            else book.calendar(agency, unit=material.unit).working_days_between(today, material.due_on),
-            material.answered_at is None and material.due_on < today,
-            soon_days(calendar.working_days_between(material.asked_at.astimezone(agency.zone).date(), material.due_on)),
-        )
-        for material in materials_of(inquiry)
-    ]
+    materials = [material_line(agency, material, book, today) for material in materials_of(inquiry)]
     lines = [
         _clock_line(agency, found, working_days_left(found, calendar, today))
         for found in clocks_of(agency, request.SUBJECT_TYPE, [inquiry.pk])
@@ -124,6 +113,19 @@ def case_file(agency: Agency, actor: Actor, inquiry: Inquiry) -> CaseFile:
         materials=materials,
         moves=list(moves_of(inquiry)),
         clocks=lines,
+    )
+
+
+def material_line(agency: Agency, material: MaterialRequest, book: CalendarBook, today: dt.date) -> MaterialLine:
+    """Return the question to a unit with what is left of its internal deadline on `today`."""
+    # An internal deadline goes by the days of the unit that was asked (question A22).
+    calendar = book.calendar(agency, unit=material.unit)
+    given = calendar.working_days_between(material.asked_at.astimezone(agency.zone).date(), material.due_on)
+    return MaterialLine(
+        material,
+        None if material.answered_at else calendar.working_days_between(today, material.due_on),
+        material.answered_at is None and material.due_on < today,
+        soon_days(given),
     )
 
 

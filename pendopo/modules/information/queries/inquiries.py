@@ -16,7 +16,7 @@ from pendopo.kernel.calendar.queries import work_calendar
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.tracking.actions import tracking_digest
 from pendopo.kernel.tracking.rules import read_number
-from pendopo.modules.information.models import Inquiry, MaterialRequest
+from pendopo.modules.information.models import Inquiry, MaterialRequest, NoticeState
 from pendopo.modules.information.permissions import visible, visible_inquiries
 from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules.request import SUBJECT_TYPE
@@ -47,26 +47,31 @@ def worklist(
 ) -> QuerySet[Inquiry]:
     """Return the inquiries in `state` (open ones without it) that `actor` sees, the most urgent first.
 
-    The caller bounds them. Each row carries `due_on`, the earliest of its running deadlines. CLOSED as state means all
-    final ones, the last closed first.
+    The caller bounds them. Each row carries `due_on`, the earliest of its running deadlines, and `notice_state`, None
+    without a draft. CLOSED as state means all final ones, the last closed first.
     """
-    found = visible_inquiries(actor, Inquiry.objects.for_agency(agency))
+    found = _narrowed(agency, actor, unit=unit, words=words, mine=mine)
     if state == CLOSED:
         found = found.exclude(state__in=procedure.PROCEDURE.open_states)
     else:
         found = found.filter(state__in=[state] if state else procedure.PROCEDURE.open_states)
+    found = found.select_related("unit", "assignee").annotate(notice_state=F("notice__state"))
+    if state == CLOSED:
+        # Nothing is due any more: looking for clocks of all that ever ended would take longest of all.
+        return found.annotate(due_on=Value(None, output_field=DateField())).order_by("-state_since_at", "-id")
+    found = found.annotate(due_on=_due_on())
+    return found.order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
+
+
+def _narrowed(agency: Agency, actor: Actor, *, unit: UUID | None, words: str, mine: bool) -> QuerySet[Inquiry]:
+    found = visible_inquiries(actor, Inquiry.objects.for_agency(agency))
     if unit is not None:
         found = found.filter(unit=unit)
     if mine:
         found = found.filter(assignee=actor.user)
     for word in words.split()[:4]:
         found = found.filter(Q(number__icontains=word) | Q(details__icontains=word))
-    found = found.select_related("unit", "assignee")
-    if state == CLOSED:
-        # Nothing is due any more: looking for clocks of all that ever ended would take longest of all.
-        return found.annotate(due_on=Value(None, output_field=DateField())).order_by("-state_since_at", "-id")
-    found = found.annotate(due_on=_due_on())
-    return found.order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
+    return found
 
 
 def inquiries_seen(agency: Agency, actor: Actor) -> QuerySet[Inquiry]:
@@ -79,7 +84,7 @@ class WorkRow:
     """One line of the worklist: the inquiry, its next deadline, and the working days left (negative when late).
 
     Without a deadline `due_on` and `days_left` are None. `warning` is a msgid, empty when the reading that does not
-    decide lies ahead (question A1).
+    decide lies ahead (question A1). `proposed` says that a draft waits for the PPID's decision.
     """
 
     inquiry: Inquiry
@@ -88,6 +93,7 @@ class WorkRow:
     late: bool
     soon: bool
     warning: str
+    proposed: bool
 
     @property
     def days_late(self) -> int:
@@ -107,7 +113,8 @@ def work_rows(agency: Agency, inquiries: list[Inquiry]) -> list[WorkRow]:
         soon = found.due is not None and left is not None and left <= soon_days(found.due.length)
         # On the weekend after a due Friday no working day is lost yet, and it is late all the same.
         due_on = found.due.on if found.due else None
-        rows.append(WorkRow(inquiry, due_on, left, found.late, soon, found.warning))
+        proposed = inquiry.is_open and getattr(inquiry, "notice_state", None) == NoticeState.PROPOSED
+        rows.append(WorkRow(inquiry, due_on, left, found.late, soon, found.warning, proposed))
     return rows
 
 
@@ -122,13 +129,14 @@ def _running_dues(pks: list[UUID]) -> dict[UUID, list[Due]]:
     return found
 
 
-def counts_by_state(agency: Agency, actor: Actor) -> dict[str, int]:
-    """Return how many open inquiries `actor` sees in each state. One query."""
+def counts_by_state(
+    agency: Agency, actor: Actor, *, unit: UUID | None = None, words: str = "", mine: bool = False
+) -> dict[str, int]:
+    """Return how many open inquiries `actor` sees in each state, narrowed as the worklist is. One query."""
     from django.db.models import Count
 
-    found = visible_inquiries(actor, Inquiry.objects.for_agency(agency)).filter(
-        state__in=procedure.PROCEDURE.open_states
-    )
+    found = _narrowed(agency, actor, unit=unit, words=words, mine=mine)
+    found = found.filter(state__in=procedure.PROCEDURE.open_states)
     return dict(found.order_by().values_list("state").annotate(n=Count("pk")))
 
 

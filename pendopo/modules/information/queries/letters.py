@@ -33,6 +33,7 @@ _HOLDING: Final = {
     notice.UNDOCUMENTED: "belum dikuasai atau didokumentasikan oleh %s",
     notice.ELSEWHERE: "tidak berada di bawah penguasaan %s",
 }
+_TITLE: Final = "Pejabat Pengelola Informasi dan Dokumentasi"
 _HIDDEN: Final = "(identitas pemohon tidak ditampilkan)"
 # Numbers of days as official letters write them beside the figure.
 _IN_WORDS: Final = {2: "dua", 3: "tiga", 5: "lima", 7: "tujuh", 10: "sepuluh", 14: "empat belas", 30: "tiga puluh"}
@@ -93,7 +94,7 @@ def _to(inquiry: Inquiry, identity: bool) -> list[str]:
 
 
 def _signer(agency: Agency, by: Actor, at: dt.datetime) -> dict[str, str]:
-    title = "Pejabat Pengelola Informasi dan Dokumentasi" if by.has(PPID) else "Petugas Layanan Informasi Publik"
+    title = _TITLE if by.has(PPID) else "Petugas Layanan Informasi Publik"
     note = (
         f"Diterbitkan secara elektronik pada {moment(at, agency)}. Nomor surat ini dapat dicocokkan di halaman lacak."
     )
@@ -116,7 +117,10 @@ def notice_letter(inquiry: Inquiry, text: Notice, *, by: Actor, identity: bool =
         due_on = _window_end(inquiry, at)
         signer = _signer(agency, by, at)
         if text.issued_by is not None:
-            signer |= {"title": "Pejabat Pengelola Informasi dan Dokumentasi", "name": str(text.issued_by)}
+            signer |= {"title": _TITLE, "name": str(text.issued_by)}
+        elif not by.has(PPID):
+            # A notice is the PPID's: whoever else reads the draft does not sign it.
+            signer = {"title": _TITLE, "name": "", "note": "Konsep, belum diterbitkan."}
         content: dict[str, object] = {
             "to": _to(inquiry, identity),
             "opening": f"Menjawab {_opening(inquiry)}, bersama ini kami sampaikan pemberitahuan tertulis "
@@ -257,14 +261,17 @@ def completion_letter(inquiry: Inquiry, *, items: Sequence[str], note: str, by: 
     return Letter("information/completion", content, head, f"permintaan-kelengkapan-{inquiry.seq}-{inquiry.year}.pdf")
 
 
-def receipt_letter(inquiry: Inquiry, *, by: Actor, code: str = "") -> Letter:
-    """Return the receipt (tanda bukti penerimaan); with `code` when it may be shown once more."""
+def receipt_letter(inquiry: Inquiry, *, by: Actor, code: str = "", track_url: str = "") -> Letter:
+    """Return the receipt (tanda bukti penerimaan); with `code` when it may be shown once more.
+
+    `track_url` is the address of the page where the requester follows it: on paper no link leads there.
+    """
     with translation.override("id"):
         agency = inquiry.agency
         content: dict[str, object] = {
             "facts": receipt_facts(inquiry, code=code),
             "asked": inquiry.details,
-            "next": next_dates(inquiry),
+            "next": [*next_dates(inquiry), *([f"Halaman lacak: {track_url}"] if track_url else [])],
             "signer": _signer(agency, by, inquiry.registered_at),
         }
         on = _local(agency, inquiry.registered_at)

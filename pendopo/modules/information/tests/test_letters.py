@@ -169,6 +169,14 @@ def test_the_decrees_stand_among_the_attachments(office: Office, text: NoticeTex
     assert notice_of(office, text).letterhead["attachments"] == attached
 
 
+def test_a_draft_is_signed_by_nobody_but_the_ppid(office: Office) -> None:
+    inquiry = drafted(office)
+    for actor in (office.back, office.auditor):
+        assert letters.notice_letter(fresh(inquiry), notice(inquiry), by=actor).content["signer"] == {
+            "title": "Pejabat Pengelola Informasi dan Dokumentasi", "name": "", "note": "Konsep, belum diterbitkan.",
+        }  # fmt: skip
+
+
 def test_right_of_objection_with_its_date(office: Office) -> None:
     words = str(notice_of(office, REFUSING).content["objection"])
     for part in (

@@ -175,6 +175,20 @@ def test_the_first_draft_of_two_at_once(office: Office) -> None:
     assert send(office, "back", "draft", inquiry, DRAFT).status_code == 422
 
 
+def test_a_hand_over_by_a_colleague_meanwhile_is_told(office: Office) -> None:
+    inquiry = in_process(office)
+    typed = {"unit": str(office.other_unit.pk), "note": "Tolong", "seen": ""}
+    response = send(office, "front", "assign", inquiry, typed)
+    html = response.content.decode()
+    assert (response.status_code, fresh(inquiry).unit) == (422, office.unit)
+    assert "diteruskan ke Bidang Data setelah Anda membuka halaman ini" in html
+    assert "Tolong" in html
+    assert look(office, "front", "assign", inquiry).context["form"]["seen"].value() == str(office.unit.pk)
+    again = typed | {"seen": response.context["form"]["seen"].value()}
+    assert send(office, "front", "assign", inquiry, again).status_code == 303
+    assert fresh(inquiry).unit == office.other_unit
+
+
 def test_an_incomplete_draft_is_not_proposed(office: Office) -> None:
     inquiry = drafted(office, NoticeText(GRANT))
     page = look(office, "back", "propose", inquiry).content.decode()
@@ -264,6 +278,16 @@ def test_an_incomplete_notice_is_not_issued(office: Office) -> None:
     response = issue(office, inquiry)
     assert response.status_code == 422
     assert "Tulis biaya" in response.content.decode()
+
+
+def test_a_notice_issued_by_a_colleague_meanwhile_says_so(office: Office) -> None:
+    inquiry = drafted(office)
+    seen = notice(inquiry).drafted_at.isoformat()
+    assert issue(office, inquiry, "second_ppid").status_code == 303
+    response = send(office, "ppid", "issue", inquiry, {"seen": seen})
+    assert response.status_code == 409
+    html = response.content.decode()
+    assert all(words in html for words in ("sudah berubah", "Nama second_ppid", "Dikabulkan, belum diserahkan"))
 
 
 def test_a_notice_rewritten_meanwhile_is_not_issued_unread(office: Office) -> None:

@@ -125,6 +125,22 @@ def test_an_incomplete_draft_stays_readable_on_the_phone(office: Office, enter: 
     assert page.get_by_text("g. Biaya dan cara pembayaran").is_visible()
 
 
+def test_a_question_to_the_unit_reads_straight_on_the_phone(office: Office, enter: Callable[..., Any]) -> None:
+    inquiry = in_process(office)
+    today = clock.today(office.agency.timezone)
+    actions.ask_unit(inquiry=inquiry, unit=office.other_unit, question="Berapa?", due_on=today, by=office.back)
+    page = enter(office.other_back, width="phone")
+    page.goto(office.url("inbox"))
+    # Label and value begin where those of the other lines begin, and the coloured bar stands clear of them.
+    found = page.evaluate(
+        """() => [...document.querySelectorAll(".p-panel tbody tr > *")].map((cell) => {
+            const row = cell.parentElement.getBoundingClientRect();
+            return [getComputedStyle(cell).textAlign, cell.getBoundingClientRect().left - row.left >= 8];
+        })"""
+    )
+    assert found == [["start", True]] * 4
+
+
 def test_a_refusal_by_one_person_shows_no_button(office: Office, enter: Callable[..., Any]) -> None:
     inquiry = in_process(office)
     actions.draft_notice(inquiry=inquiry, text=REFUSING, by=office.ppid)

@@ -108,6 +108,24 @@ def test_what_the_identity_lacks_is_said_while_it_can_be_asked(office: Office) -
     assert page(office, office.auditor, bare).context["missing"] == []
 
 
+def test_nobody_is_told_to_ask_the_requester_twice(office: Office) -> None:
+    ask, wait, decide = (
+        "Minta dilengkapi, atau",
+        "Pemohon sudah diminta melengkapinya.",
+        "melengkapi satu kali. Nyatakan",
+    )
+    inquiry, seen = registered(office, nik=""), []
+    for step in (None, "declare_incomplete", "repair"):
+        with clock.frozen(TUESDAY):
+            if step == "declare_incomplete":
+                actions.declare_incomplete(inquiry=inquiry, items=["identity"], note="", by=office.front)
+            elif step:
+                actions.repair(inquiry=inquiry, addition="x", by=office.front)
+        html = page(office, office.front, inquiry).content.decode()
+        seen.append([words in html for words in (ask, wait, decide)])
+    assert seen == [[True, False, False], [False, True, False], [False, False, True]]
+
+
 @pytest.mark.parametrize(
     ("make", "text", "who", "first", "others"),
     [
@@ -263,6 +281,8 @@ def test_material(office: Office) -> None:
     assert {who: supply in response.content.decode() for who, response in seen.items()} == {
         "back": False, "other_back": True, "ppid": True, "front": False,
     }  # fmt: skip
+    # For those who were asked it is what to do next.
+    assert [buttons(seen[who])[0] for who in ("other_back", "ppid")] == ["supply", "take"]
     with clock.frozen(TUESDAY):
         actions.supply(material=asked, answer="Ada 12 gedung.", by=office.other_back)
     html = page(office, office.back, inquiry).content.decode()

@@ -10,14 +10,17 @@ from django.test import Client
 from django.utils.html import escape
 
 from pendopo.kernel import clock
+from pendopo.kernel.calendar.actions import amend_day
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
+from pendopo.modules.information.queries.cases import case_file
 from pendopo.modules.information.tests.office import (
     PERSON,
     TUESDAY,
     WIB,
     Office,
     client_of,
+    drafted,
     in_process,
     issued,
     make_office,
@@ -130,6 +133,47 @@ def test_counts(office: Office) -> None:
     ]
 
 
+def test_counts_follow_the_filter(office: Office) -> None:
+    in_process(office, unit=office.other_unit)
+    in_process(office)
+    response = get(office, office.ppid, f"?unit={office.other_unit.pk}")
+    assert [(state["label"], state["count"]) for state in response.context["states"]] == [
+        ("Semua terbuka", 1), ("Diproses", 1), ("Sudah selesai", None),
+    ]  # fmt: skip
+
+
+def test_thousands_are_written_alike_on_tab_and_list(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pendopo.modules.information.views.officers import inbox
+
+    in_process(office)
+    monkeypatch.setattr(inbox.Paginator, "count", 10004)
+    monkeypatch.setattr(inbox.queries, "counts_by_state", lambda *_words, **_more: {"in_process": 10004})
+    html = get(office, office.ppid).content.decode()
+    assert (html.count('<b class="p-count">10.004</b>'), "10.004 permohonan · halaman 1 dari" in html) == (2, True)
+
+
+def test_what_waits_for_the_ppid_says_so(office: Office) -> None:
+    inquiry = drafted(office)
+    waiting = "Menunggu keputusan PPID"
+    assert waiting not in get(office, office.ppid).content.decode()
+    actions.propose_notice(inquiry=inquiry, by=office.back)
+    assert waiting in get(office, office.ppid).content.decode()
+    actions.withdraw(inquiry=inquiry, reason="", by=office.front)
+    assert waiting not in get(office, office.ppid, "?keadaan=closed").content.decode()
+
+
+def test_the_way_back_leads_to_the_list_as_it_was_left(office: Office) -> None:
+    inquiry = in_process(office)
+    client, inbox = client_of(office.ppid), office.url("inbox")
+    kept = f"keadaan=in_process&unit={office.unit.pk}&saya=&halaman=1"
+    with clock.frozen(TUESDAY):
+        client.get(f"{inbox}?kata=anggaran&{kept}&lain=1")
+        pages = [client.get(office.page(name, inquiry)) for name in ("detail", "clocks", "note", "deliver")]
+        assert [f'href="{escape(f"{inbox}?{kept}")}"' in page.content.decode() for page in pages] == [True] * 4
+        client.get(inbox)
+        assert f'href="{inbox}?' not in client.get(office.page("detail", inquiry)).content.decode()
+
+
 def test_empty(office: Office) -> None:
     assert "Tidak ada permohonan yang menunggu" in get(office, office.ppid).content.decode()
     assert "Tidak ada permohonan yang cocok" in get(office, office.ppid, "?kata=x").content.decode()
@@ -140,6 +184,21 @@ def test_closed_ones(office: Office) -> None:
     actions.withdraw(inquiry=inquiry, reason="", by=office.front)
     assert shown(get(office, office.ppid)) == []
     assert shown(get(office, office.ppid, "?keadaan=closed")) == [inquiry]
+
+
+def test_material_is_due_by_the_days_of_the_unit_that_was_asked(office: Office) -> None:
+    inquiry = in_process(office, unit=office.other_unit)
+    amend_day(
+        agency=office.agency, unit=office.unit, on=dt.date(2026, 8, 5), is_working=False, reason="Pindah", decree="SK",
+        by=office.ppid,
+    )  # fmt: skip
+    with clock.frozen(TUESDAY):
+        asked = actions.ask_unit(inquiry=inquiry, unit=office.unit, question="?", by=office.other_back)
+    (row,) = get(office, office.back).context["materials"]
+    with clock.frozen(TUESDAY):
+        (line,) = case_file(office.agency, office.back, inquiry).materials
+    assert asked.due_on == dt.date(2026, 8, 10)
+    assert (row["days_left"], line.days_left) == (3, 3)
 
 
 def test_a_unit_s_desk(office: Office) -> None:

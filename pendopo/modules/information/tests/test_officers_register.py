@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils.html import escape
+from pypdf import PdfReader
 
 from pendopo.kernel import clock
 from pendopo.kernel.documents import letters
@@ -252,6 +254,8 @@ def test_receipt_as_pdf(office: Office) -> None:
     assert response.content.startswith(b"%PDF-")
     assert response["Content-Disposition"] == "inline; filename*=UTF-8''tanda-terima-1-2026.pdf"
     assert "sandbox" in response["Content-Security-Policy"]
+    # On paper no link leads there.
+    assert "http://testserver/contoh/lacak/" in PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
 
 
 def test_a_receipt_that_cannot_be_made_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

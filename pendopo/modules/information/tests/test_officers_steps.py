@@ -284,6 +284,7 @@ def test_repairing_at_the_desk(office: Office) -> None:
     inquiry = awaiting(office, nik="", email="")
     page = look(office, "front", "staff_repair", inquiry).content.decode()
     assert "Mohon KTP." in page
+    assert "Salinan identitas (KTP atau identitas lain yang sah)" in page
     typed = {
         "name": "Sri Rahayu", "address": "Jl. Baru 2", "nik": "3304011201900009", "phone": "",
         "files": [upload("ktp.pdf", small_pdf())],

@@ -150,6 +150,21 @@ def test_counts_by_state(office: Office) -> None:
     assert inquiries.counts_by_state(office.agency, office.back) == {"in_process": 1}
 
 
+def test_counts_are_narrowed_as_the_list_is(office: Office) -> None:
+    first = in_process(office, details="Anggaran jalan")
+    in_process(office, unit=office.other_unit)
+    registered(office)
+    actions.take(inquiry=first, by=office.back)
+
+    def counted(**words: Any) -> dict[str, int]:
+        return inquiries.counts_by_state(office.agency, office.ppid, **words)
+
+    assert counted(unit=office.other_unit.pk) == {"in_process": 1}
+    assert counted(words="jalan") == {"in_process": 1}
+    assert counted(mine=True) == {}
+    assert inquiries.counts_by_state(office.agency, office.back, mine=True) == {"in_process": 1}
+
+
 def test_another_agency_stays_out_of_sight(office: Office) -> None:
     other = make_office("lain")
     foreign = in_process(other)

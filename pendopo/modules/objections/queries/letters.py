@@ -177,15 +177,18 @@ def next_lines(objection: Objection) -> list[str]:
     return [sentence % words for sentence in sentences]
 
 
-def receipt_letter(objection: Objection, *, by: Actor, code: str = "") -> Letter:
-    """Return the receipt (tanda bukti penerimaan keberatan); with `code` when it may be shown once more."""
+def receipt_letter(objection: Objection, *, by: Actor, code: str = "", track_url: str = "") -> Letter:
+    """Return the receipt (tanda bukti penerimaan keberatan); with `code` when it may be shown once more.
+
+    `track_url` is the address of the page where the requester follows it: on paper no link leads there.
+    """
     with translation.override("id"):
         agency = objection.agency
         content: dict[str, Any] = {
             "facts": receipt_facts(objection, code=code),
             "asked": objection.asked,
             "position": objection.position,
-            "next": next_lines(objection),
+            "next": [*next_lines(objection), *([f"Halaman lacak: {track_url}"] if track_url else [])],
             "signer": _signer(agency, by, objection.registered_at),
         }
         on = _local(agency, objection.registered_at)

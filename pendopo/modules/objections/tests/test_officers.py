@@ -44,7 +44,7 @@ DAY = dt.datetime(2026, 4, 20, 9, 0, tzinfo=WIB)
 def _quick_letters(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The compiler has its own tests and takes half a second; here a letter is a few bytes."""
     if "real_letters" not in request.fixturenames:
-        monkeypatch.setattr(letter_views, "render_letter", lambda *_words, **_more: b"%PDF-surat")
+        monkeypatch.setattr(letter_views, "render_letter", lambda *words, **_more: f"%PDF-{words}".encode())
 
 
 @pytest.fixture
@@ -66,17 +66,15 @@ def test_the_most_urgent_first(office: Office) -> None:
     newer = filed(office, at=MONDAY + dt.timedelta(days=3))
     older = filed(office)
     owed = answered(office, GRANT, at=MONDAY + dt.timedelta(days=1))
-    silent = filed(
-        office,
-        at=dt.datetime(2026, 2, 2, 9, 0, tzinfo=WIB),
-        card=office.request(found={"a": MONDAY - dt.timedelta(days=90)}),
-    )
+    card = office.request(found={"a": MONDAY - dt.timedelta(days=90)})
+    silent = filed(office, at=dt.datetime(2026, 2, 2, 9, 0, tzinfo=WIB), card=card)
+    Objection.objects.filter(pk=newer.pk).update(grounds="de")
     with clock.frozen(DAY):
         assert actions.mark_unanswered() == 1
     page = look(office, "superior", "inbox", at=dt.datetime(2026, 4, 21, 9, 0, tzinfo=WIB))
     found = [(row.objection.pk, row.days_left) for row in page.context["rows"]]
     assert [pk for pk, _left in found] == [older.pk, newer.pk, owed.pk, silent.pk]
-    assert found[0][1] == 24
+    assert (found[0][1], "alasan d, e<" in page.content.decode()) == (24, True)
     assert [each["label"] for each in page.context["states"]] == [
         "Semua terbuka", "Menunggu atasan PPID", "Ditanggapi", "Tidak dijawab dalam waktunya",
         "Putusan belum dilaksanakan", "Sudah selesai",
@@ -340,9 +338,9 @@ def test_the_receipt_shows_the_code_while_the_session_lasts(office: Office) -> N
         client = client_of(office.front)
         typed = PAPER | {"inquiry_number": card.number, "grounds": ["a"], "token": new_token()}
         page = client.post(office.url("register"), typed, follow=True)
-        code = page.context["code"]
-        assert len(code) == 11
-        assert client.get(page.request["PATH_INFO"], {"bentuk": "pdf"})["Content-Type"] == "application/pdf"
+        assert len(code := page.context["code"]) == 11
+        paper = client.get(page.request["PATH_INFO"], {"bentuk": "pdf"})
+        assert (paper["Content-Type"], b"/lacak/'" in paper.content) == ("application/pdf", True)
         objection = Objection.objects.get()
         assert look(office, "ppid", "staff_receipt", objection.pk).context["code"] == ""
         again = client.post(office.url("reissue_code", objection.pk), follow=True)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -155,6 +157,20 @@ def test_unknown_words_are_shown_as_they_are(agency: Agency) -> None:
     entry = Entry(agency=agency, action="lain.apa", subject_type="lain")
     assert (words.action_words(entry), words.subject_words(entry)) == ("lain.apa", "lain")
     assert words.detail_rows({"x": False}) == [{"label": "x", "value": "Tidak"}]
+
+
+@pytest.mark.once
+def test_every_action_that_is_written_down_has_words() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in _sources())
+    written = set(re.findall(r'action="([a-z_]+\.[a-z_]+)"', source))
+    written |= {f"survey.{name}" for name in re.findall(r'note_down\((?:survey|found\.survey), "([a-z_]+)"', source)}
+    assert len(written) > 30
+    assert sorted(written - set(words.ACTIONS)) == []
+
+
+def _sources() -> list[Path]:
+    root = Path(words.__file__).parents[2]
+    return [path for path in root.rglob("*.py") if "tests" not in path.parts]
 
 
 def test_every_kind_of_case_names_its_own_states_and_steps(agency: Agency) -> None:

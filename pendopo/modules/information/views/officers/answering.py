@@ -18,7 +18,7 @@ from pendopo.kernel.documents.redaction.queries import redacted_originals
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.tracking.forms.fields import PlainForm
-from pendopo.kernel.workflow.actions import NotAllowed
+from pendopo.kernel.workflow.actions import NotAllowed, check
 from pendopo.kernel.workflow.views.letters import rendered
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage
 from pendopo.modules.information import actions, ports
@@ -34,7 +34,7 @@ from pendopo.modules.information.rules.notice import (
     NEEDS_SECOND_PERSON,
     missing_contents,
 )
-from pendopo.modules.information.rules.procedure import ISSUING_STEP
+from pendopo.modules.information.rules.procedure import ISSUING_STEP, PROCEDURE
 from pendopo.modules.information.rules.request import BY_EMAIL, ONLINE, SUBJECT_TYPE
 from pendopo.modules.information.views.officers import summaries
 from pendopo.modules.information.views.officers.steps import find_case, not_allowed, paper_page, step_page
@@ -160,7 +160,8 @@ def issue(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
 
 def _issue(request: AgencyRequest, inquiry: Inquiry, notice: Notice, form: IssueForm) -> str:
     chosen = [UUID(each) for each in form.cleaned_data.get("visible_files", [])]
-    # What the rules refuse is refused before the letter takes its second.
+    # What the rules refuse is refused before the letter takes its second; first of all what a colleague issued meanwhile.
+    check(inquiry, PROCEDURE, ISSUING_STEP[notice.decision], by=request.actor)
     verdict, missing = may_issue(request.actor, notice), missing_contents(notice.text)
     if isinstance(verdict, Denied):
         raise NotAllowed(verdict.reason)

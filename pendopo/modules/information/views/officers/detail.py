@@ -38,7 +38,7 @@ from pendopo.modules.information.rules.procedure import PROCEDURE
 from pendopo.modules.information.rules.stops import STOP_REASONS
 from pendopo.modules.information.views.officers import summaries
 from pendopo.modules.information.views.officers.codes import take_nik
-from pendopo.modules.information.views.officers.steps import find_case
+from pendopo.modules.information.views.officers.steps import find_case, list_url
 
 # Steps whose address is called otherwise, and the steps that one page (issue) stands for.
 URL_NAMES = {
@@ -59,11 +59,12 @@ def detail(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     actor = request.actor
     inquiry = find_case(request, agency, pk)
     found = case_file(agency, actor, inquiry)
-    steps = _steps(actor, agency, found)
+    steps = _with_supply(actor, inquiry, found, _steps(actor, agency, found))
     notice = found.notice
     contents = summaries.contents_lines(notice) if notice else []
     context = {
         "inquiry": inquiry,
+        "list_url": list_url(request, agency),
         "found": found,
         "steps": steps,
         "extension_over": _extension_over(actor, found),
@@ -71,6 +72,7 @@ def detail(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
         "asked": summaries.asked_rows(inquiry, actor),
         "requester": summaries.requester_rows(inquiry) if actor.sees_identity else [],
         "missing": summaries.missing_words(inquiry) if actor.sees_identity else [],
+        "missing_advice": summaries.missing_advice(inquiry),
         "nik": take_nik(request, pk) if actor.sees_identity else "",
         "may_reveal": actor.sees_identity and bool(inquiry.contact.nik_digest),
         "may_desk": may(actor, "information.desk"),
@@ -113,6 +115,7 @@ def clocks(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     ]
     context = {
         "inquiry": inquiry,
+        "list_url": list_url(request, agency),
         "regime": regime_words(regime(inquiry.regime)),
         "panels": panels,
         "ics_url": reverse("information:clocks_ics", args=[agency.slug, inquiry.pk]),
@@ -155,6 +158,18 @@ def _steps(actor: Actor, agency: Agency, found: CaseFile) -> list[dict[str, Any]
     first = next((name for name in _likely(actor, found) if name in buttons), None)
     ordered = [buttons.pop(first)] if first else []
     return [*({**each, "first": True} for each in ordered), *({**each, "first": False} for each in buttons.values())]
+
+
+def _with_supply(actor: Actor, inquiry: Inquiry, found: CaseFile, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the buttons, before them the one that a unit was asked for: the oldest question that is still open."""
+    asked = [line.material for line in found.materials if line.days_left is not None]
+    asked = [material for material in asked if material.unit_id in actor.unit_ids]
+    if not asked or inquiry.state not in PROCEDURE.step("supply").sources or not may(actor, "information.answer"):
+        return steps
+    url = reverse("information:supply", args=[inquiry.agency.slug, inquiry.pk, asked[0].pk])
+    label = _(PROCEDURE.step("supply").label)
+    supply = {"name": "supply", "label": label, "url": url, "at_once": False, "rare": False, "first": True}
+    return [supply, *({**each, "first": False} for each in steps)]
 
 
 def _extension_over(actor: Actor, found: CaseFile) -> str:

@@ -17,6 +17,7 @@ from pendopo.kernel.calendar.queries import regime_words, work_calendar
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.tracking.forms.fields import PlainForm
+from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.views.letters import rendered
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage
 from pendopo.lib.deadlines import regime
@@ -40,10 +41,22 @@ def assign(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
     """Hand the request over to the unit that holds the information."""
     inquiry = find_case(request, agency, pk)
 
+    holder = str(inquiry.unit_id or "")
+
     def form(*given: Any) -> forms.AssignForm:
-        return forms.AssignForm(*given[:1], units=active_units(agency))
+        return forms.AssignForm(*given[:1], units=active_units(agency), holder=holder)
 
     def act(form: Any) -> str:
+        if inquiry.unit is not None and form.data.get("seen", holder) != holder:
+            form.data = form.data.copy()
+            form.data["seen"] = holder
+            raise NotAllowed(
+                _(
+                    "Permohonan ini diteruskan ke %(unit)s setelah Anda membuka halaman ini. "
+                    "Tekan sekali lagi bila tetap diteruskan ke unit pilihan Anda."
+                )
+                % {"unit": inquiry.unit.name}
+            )
         unit = form.cleaned_data["unit"]
         actions.assign(inquiry=inquiry, unit=unit, note=form.cleaned_data["note"], by=request.actor)
         return _("Permohonan diteruskan ke %(unit)s.") % {"unit": unit.name}

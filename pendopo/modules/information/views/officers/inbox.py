@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,13 +18,12 @@ from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import may
 from pendopo.kernel.people.rules import BACK_OFFICE
-from pendopo.lib.workdays import WorkCalendar
+from pendopo.kernel.workflow.views.worklists import remember_list
 from pendopo.modules.information.forms.officers_inbox import InboxFilterForm, Wanted, read_filter
-from pendopo.modules.information.models import MaterialRequest
 from pendopo.modules.information.queries import inquiries as queries
+from pendopo.modules.information.queries.cases import MaterialLine, material_line
 from pendopo.modules.information.rules.limits import PAGE_ROWS
 from pendopo.modules.information.rules.procedure import PROCEDURE
-from pendopo.modules.information.rules.urgency import soon_days
 
 PAGE_PARAM = "halaman"
 
@@ -37,8 +35,10 @@ def inbox(request: AgencyRequest, agency: Agency) -> HttpResponse:
     actor = request.actor
     units = _units(agency, actor)
     wanted = read_filter(request.GET, units)
-    found = queries.worklist(agency, actor, state=wanted.state, unit=wanted.unit, words=wanted.words, mine=wanted.mine)
-    counts = queries.counts_by_state(agency, actor)
+    narrowed: dict[str, Any] = {"unit": wanted.unit, "words": wanted.words, "mine": wanted.mine}
+    found = queries.worklist(agency, actor, state=wanted.state, **narrowed)
+    counts = queries.counts_by_state(agency, actor, **narrowed)
+    remember_list(request, request.path, {"keadaan", "unit", "saya", PAGE_PARAM})
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get(PAGE_PARAM))
     context = {
         "rows": queries.work_rows(agency, list(page.object_list)),
@@ -47,7 +47,6 @@ def inbox(request: AgencyRequest, agency: Agency) -> HttpResponse:
         "wanted": wanted,
         "filter": InboxFilterForm(wanted, units),
         "states": _state_links(request.GET, counts, wanted),
-        "any_open": bool(sum(counts.values())),
         "materials": _materials(agency, actor) if wanted == Wanted() else [],
         "may_register": may(actor, "information.desk"),
     }
@@ -68,19 +67,18 @@ def _materials(agency: Agency, actor: Actor) -> list[dict[str, Any]]:
     waiting = list(queries.material_worklist(agency, actor)[:PAGE_ROWS])
     if not waiting:
         return []
-    today, calendar = clock.today(agency.timezone), calendar_book().calendar(agency)
-    return [_material(agency, each, calendar, today) for each in waiting]
+    today, book = clock.today(agency.timezone), calendar_book()
+    return [_material(material_line(agency, each, book, today)) for each in waiting]
 
 
-def _material(agency: Agency, material: MaterialRequest, calendar: WorkCalendar, today: dt.date) -> dict[str, Any]:
-    days = calendar.working_days_between(today, material.due_on)
-    given = calendar.working_days_between(material.asked_at.astimezone(agency.zone).date(), material.due_on)
+def _material(line: MaterialLine) -> dict[str, Any]:
+    days = line.days_left or 0
     return {
-        "material": material,
+        "material": line.material,
         "days_left": days,
-        "late": material.due_on < today,
+        "late": line.late,
         "days_late": max(-days, 0),
-        "soon": days <= soon_days(given),
+        "soon": days <= line.soon,
     }
 
 

@@ -18,6 +18,7 @@ from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms import officers_steps as forms
 from pendopo.modules.information.queries import letters
+from pendopo.modules.information.rules.request import REPAIR_ITEMS
 from pendopo.modules.information.views.officers.codes import remember_code, remember_nik
 from pendopo.modules.information.views.officers.steps import find_case, step_page
 
@@ -73,7 +74,8 @@ def staff_repair(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespon
         )
         return _("Permohonan dilengkapi. Periksa kembali kelengkapannya.")
 
-    return step_page(request, inquiry, StepPage("staff_repair", form, act, "repair"))
+    extra = {"items": [_(REPAIR_ITEMS[item]) for item in inquiry.repair_items]}
+    return step_page(request, inquiry, StepPage("staff_repair", form, act, "repair", extra=extra))
 
 
 @require_http_methods(FORM_METHODS)

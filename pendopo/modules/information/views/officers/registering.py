@@ -75,7 +75,9 @@ def staff_receipt(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespo
     code = remembered_code(request, pk)
     code = shown(code) if code else ""
     if request.GET.get("bentuk") == "pdf":
-        return paper_page(request, inquiry, letters.receipt_letter(inquiry, by=request.actor, code=code))
+        track_url = request.build_absolute_uri(reverse("tracking:track", args=[agency.slug]))
+        letter = letters.receipt_letter(inquiry, by=request.actor, code=code, track_url=track_url)
+        return paper_page(request, inquiry, letter)
     context = {
         "inquiry": inquiry,
         "code": code,

@@ -15,6 +15,7 @@ from pendopo.kernel.workflow.rules import Step
 from pendopo.kernel.workflow.views import letters, steps
 from pendopo.kernel.workflow.views.letters import Letter
 from pendopo.kernel.workflow.views.steps import CasePages, StepPage
+from pendopo.kernel.workflow.views.worklists import list_as_left
 from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.permissions import may_step
 from pendopo.modules.information.queries.cases import extension_over, notice_of
@@ -33,6 +34,11 @@ def find_case(request: AgencyRequest, agency: Agency, pk: UUID) -> Inquiry:
     return inquiry
 
 
+def list_url(request: AgencyRequest, agency: Agency) -> str:
+    """Return the address of the worklist as this officer left it."""
+    return list_as_left(request, reverse("information:inbox", args=[agency.slug]))
+
+
 def case_url(inquiry: Inquiry) -> str:
     """Return the address of the inquiry's page."""
     return reverse("information:detail", args=[inquiry.agency.slug, inquiry.pk])
@@ -47,7 +53,7 @@ def _pages(request: AgencyRequest, inquiry: Inquiry) -> CasePages:
 
     return CasePages(
         procedure=PROCEDURE,
-        list_url=reverse("information:inbox", args=[inquiry.agency.slug]),
+        list_url=list_url(request, inquiry.agency),
         list_title=_("Permohonan"),
         case_url=case_url(inquiry),
         verdict=verdict,

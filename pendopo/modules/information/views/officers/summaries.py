@@ -47,7 +47,7 @@ def requester_rows(inquiry: Inquiry) -> list[dict[str, Any]]:
 
 
 def missing_words(inquiry: Inquiry) -> list[str]:
-    """Return what the identity still lacks, as long as it can be asked for."""
+    """Return what identity and purpose still lack, as long as it can be asked for."""
     if inquiry.state not in {procedure.REGISTERED, procedure.AWAITING_REPAIR}:
         return []
     contact = inquiry.contact
@@ -72,6 +72,15 @@ def missing_words(inquiry: Inquiry) -> list[str]:
     }
     found = [labels[name] for name in words.missing_identity(requester)]
     return found if inquiry.purpose else [*found, _("tujuan penggunaan")]
+
+
+def missing_advice(inquiry: Inquiry) -> str:
+    """Return what to do about what is missing: the requester is asked once, and not while the answer is awaited."""
+    if inquiry.state == procedure.AWAITING_REPAIR:
+        return _("Pemohon sudah diminta melengkapinya.")
+    if inquiry.repair_rounds >= words.REPAIR_ROUNDS:
+        return _("Pemohon sudah diminta melengkapi satu kali. Nyatakan lengkap bila PPID menyetujui.")
+    return _("Minta dilengkapi, atau nyatakan lengkap bila PPID menyetujui.")
 
 
 def notice_rows(notice: Notice) -> list[dict[str, Any]]:

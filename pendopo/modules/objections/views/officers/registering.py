@@ -94,7 +94,8 @@ def staff_receipt(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpRespo
     code = remembered_code(request, pk)
     code = shown(code) if code else ""
     if request.GET.get("bentuk") == "pdf":
-        letter = letters.receipt_letter(objection, by=request.actor, code=code)
+        track_url = request.build_absolute_uri(reverse("tracking:track", args=[agency.slug]))
+        letter = letters.receipt_letter(objection, by=request.actor, code=code, track_url=track_url)
         return paper_page(request, objection, pages_of(request, objection), letter)
     context = {
         "objection": objection,
