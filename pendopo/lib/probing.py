@@ -23,8 +23,9 @@ REDIRECTS_MAX: Final = 5
 BYTES_MAX: Final = 64 * 1024
 PORTS: Final = frozenset({80, 443, 8080, 8443})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-# Addresses of IPv4 machines in IPv6 clothes, behind which a translator may find the inner network.
-_TRANSLATED: Final = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
+# Addresses of IPv4 machines in IPv6 clothes, behind which a translator may find the inner network; and those that were
+# local to a site before fc00::/7 was, which Python takes for public.
+_INNER: Final = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "fec0::/10")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def is_public(address: str) -> bool:
     """
     found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address):
-        if any(found in network for network in _TRANSLATED):
+        if any(found in network for network in _INNER):
             return False
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
         if inner is not None:

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-# Marks that reorder or hide text and so make one thing look like another (Unicode TR 36).
+# Marks that reorder or hide text and so make one thing look like another (Unicode TR 36), and what is no character at
+# all, over which whoever reads our XML stumbles.
 _DECEPTIVE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _BLANKS = re.compile(r"\s+")
 _TRAILING = re.compile(r"[^\S\n]+(?=\n|$)")

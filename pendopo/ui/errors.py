@@ -7,7 +7,7 @@ import secrets
 from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InterfaceError, InternalError, NotSupportedError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -15,17 +15,20 @@ from django.utils.translation import gettext as _
 # No room on the disk, or a disk that fails or was made read-only.
 _DISK_TROUBLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 
-_READ_ONLY_TRANSACTION: Final = "25006"
+# PostgreSQL that has become a replica, or was told to take no writes; a statement planned before a migration changed its
+# table, which the next transaction plans anew.
+_PASSING_STATES: Final = frozenset({"25006", "0A000"})
 
 
 def is_trouble(failure: BaseException | None) -> bool:
     """Tell whether a failure passes by itself or by the administrator's hand: the database is away, the disk is full."""
     if isinstance(failure, OSError):
         return failure.errno in _DISK_TROUBLE
-    if isinstance(failure, InternalError):
-        # PostgreSQL that has become a replica, or was told to take no writes.
-        return getattr(failure.__cause__, "sqlstate", "") == _READ_ONLY_TRANSACTION
-    return isinstance(failure, InterfaceError | OperationalError)
+    if isinstance(failure, InternalError | NotSupportedError):
+        return getattr(failure.__cause__, "sqlstate", "") in _PASSING_STATES
+    # What writes a workbook tells of a full disk in an error of its own, with the system's inside.
+    inner = failure.args[0] if failure is not None and failure.args else None
+    return isinstance(failure, InterfaceError | OperationalError) or (isinstance(inner, OSError) and is_trouble(inner))
 
 
 def _words(status: int) -> tuple[str, str, str]:

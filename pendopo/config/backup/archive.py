@@ -227,6 +227,8 @@ def _checked(place: Path, found: dict[str, str]) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((place / _MANIFEST).read_bytes())
     except FileNotFoundError:
         raise Unreadable("it has no manifest, so it is cut off or no backup of Pendopo.") from None
+    except ValueError as wrong:
+        raise Unreadable("its manifest is none of Pendopo.") from wrong
     if manifest.get("format") != FORMAT:
         raise Unreadable("it was made by a newer Pendopo. Install that version first.")
     found.pop(_MANIFEST)
@@ -236,6 +238,8 @@ def _checked(place: Path, found: dict[str, str]) -> dict[str, Any]:
     for name, digest in wanted.items():
         if found[name] != digest:
             raise Unreadable(f"{name} is not as it was when the backup was made.")
+    if manifest["database"] not in wanted:
+        raise Unreadable("its manifest names a database that is not in it.")
     _expect_known(set(manifest["migrations"]))
     return manifest
 

@@ -19,6 +19,8 @@ from pendopo.config.backup.sealing import MAGIC, Opener, Unreadable, is_sealed
 _WRITERS: Final = 8
 # What is larger goes through in pieces, one file at a time.
 _SMALL: Final = 4 << 20
+# A long name and what else tar says of a file beside its header; tarfile reads it into memory at once.
+_MOST_SAID: Final = 64 << 10
 
 
 def unpack(source: Path, place: Path, passphrase: str) -> dict[str, str]:
@@ -33,12 +35,25 @@ def unpack(source: Path, place: Path, passphrase: str) -> dict[str, str]:
             raise Unreadable("it is encrypted. Name the file with its passphrase by --passphrase-file.")
         opened: Any = io.BufferedReader(Opener(raw, passphrase), PIECE) if sealed else raw
         stream: Any = io.BufferedReader(Unpacker(opened), PIECE)
-        with tarfile.open(fileobj=stream, mode="r|", bufsize=PIECE) as tar:
+        with tarfile.open(fileobj=stream, mode="r|", bufsize=PIECE, tarinfo=_Entry) as tar:
             digests = dict(_written(tar, place))
         # What follows the last file: only with it the stream's own checksums have been compared.
         while stream.read(PIECE):
             pass
     return digests
+
+
+class _Entry(tarfile.TarInfo):
+    """An entry as Pendopo writes it: a file with all its bytes, and at most a long name before it."""
+
+    def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo | None:
+        if not self.isreg() and self.size > _MOST_SAID:
+            raise Unreadable(f"{self.name} is no file.")
+        try:
+            found: tarfile.TarInfo | None = super()._proc_member(tar)  # type: ignore[misc]
+        except ValueError as wrong:
+            raise Unreadable(f"{self.name} is not written as tar is: {wrong}") from wrong
+        return found
 
 
 def _written(tar: tarfile.TarFile, place: Path) -> Iterator[tuple[str, str]]:
@@ -47,7 +62,8 @@ def _written(tar: tarfile.TarFile, place: Path) -> Iterator[tuple[str, str]]:
     with ThreadPoolExecutor(_WRITERS) as pool:
         for member in tar:
             path = _within(place, member.name)
-            content = tar.extractfile(member) if member.isreg() else None
+            # A sparse file is larger than what there is of it, as large as it likes to say.
+            content = tar.extractfile(member) if member.isreg() and not member.issparse() else None
             if content is None:
                 raise Unreadable(f"{member.name} is no file.")
             path.parent.mkdir(parents=True, exist_ok=True)

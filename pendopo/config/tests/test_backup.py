@@ -210,6 +210,8 @@ def test_what_is_not_as_it_must_be_is_refused(tmp_path: Path) -> None:
         ({"more": {"files/strange": b""}}, "files/strange is in only one"),
         ({"more": {"../../escape": b""}}, "leads outside the destination"),
         ({"more": {present: b"another"}}, "is not as it was when the backup was made"),
+        ({"more": {"manifest.json": b"{"}}, "its manifest is none of Pendopo"),
+        ({"database": str(file)}, "names a database that is not in it"),
         ({"key": "0" * 64}, "made with another secret key"),
         (foreign, "DATABASE_URL names a database of another kind"),
     ):
@@ -237,6 +239,23 @@ def test_an_archive_holds_nothing_but_files_and_each_once(what: str, tmp_path: P
     place.mkdir()
     with pytest.raises((Unreadable, FileExistsError)):
         unpack(tmp_path / "a", place, "")
+
+
+def test_an_archive_says_no_more_than_it_holds(tmp_path: Path) -> None:
+    sparse = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": str(1 << 40)}
+    for number, said in enumerate(
+        # A terabyte in a kilobyte; numbers that are none; more words than memory has room for.
+        (sparse, {"GNU.sparse.size": "x"}, {"GNU.sparse.map": "0,x"}, {"comment": "x" * (1 << 17)})
+    ):
+        file, place = tmp_path / f"archive{number}", tmp_path / f"place{number}"
+        place.mkdir()
+        entry = tarfile.TarInfo("files/a")
+        entry.size, entry.pax_headers = 512, said
+        with tarfile.open(file, "w:gz") as tar:
+            tar.addfile(entry, io.BytesIO(b"0\n".ljust(512, b"\0")))
+        with pytest.raises(Unreadable):
+            unpack(file, place, "")
+        assert list(place.iterdir()) == []
 
 
 @pytest.mark.parametrize(

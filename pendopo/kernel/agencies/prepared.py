@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import count
 from typing import Any, Final
 
+from django.db import NotSupportedError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # So many statements stay prepared on one connection; the one unused longest leaves first.
@@ -37,6 +38,18 @@ def run(here: BaseDatabaseWrapper, texts: tuple[str, ...], values: Sequence[Any]
 
     Raises what Django's cursor raises.
     """
+    try:
+        return _run(here, texts, values)
+    except NotSupportedError:
+        # A migration changed a column since the statement was planned, and this connection would refuse it for ever; a
+        # new one plans anew. Nothing ran yet. A transaction is over: its rollback throws the plans away.
+        if here.in_atomic_block:
+            raise
+        here.close()
+        return _run(here, texts, values)
+
+
+def _run(here: BaseDatabaseWrapper, texts: tuple[str, ...], values: Sequence[Any]) -> list[tuple[Any, ...]]:
     here.close_if_health_check_failed()
     here.ensure_connection()
     here.validate_no_broken_transaction()

@@ -11,7 +11,9 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache
+from typing import Final
 
+from django.db.models import Q
 from django.utils.module_loading import autodiscover_modules
 
 from pendopo.kernel import clock
@@ -19,6 +21,9 @@ from pendopo.kernel.notifications.models import PeriodicRun
 from pendopo.lib.faults import describe, place
 
 Job = Callable[[], int]
+
+# So far apart may the clocks of several machines be; `pendopo doctor` complains much sooner.
+_APART: Final = dt.timedelta(hours=1)
 
 _log = logging.getLogger(__name__)
 _jobs: dict[str, tuple[dt.timedelta, Job]] = {}
@@ -75,7 +80,8 @@ def run_jobs() -> int:
         PeriodicRun.objects.bulk_create(new, ignore_conflicts=True)
     done = run_jobs_of_this_node()
     for name, (every, job) in sorted(_jobs.items()):
-        if name not in _next_here and due.get(name, now) <= now and _claim(name, now, every):
+        at = due.get(name, now)
+        if name not in _next_here and (at <= now or at > _latest(now, every)) and _claim(name, now, every):
             done += _run(name, job)
     return done
 
@@ -86,8 +92,14 @@ def run_jobs_of_this_node() -> int:
     return sum(_run_here(name, job, every) for name, (every, job) in sorted(_jobs.items()) if name in _next_here)
 
 
+def _latest(now: dt.datetime, every: dt.timedelta) -> dt.datetime:
+    """Return the last instant at which a job can be due: what lies beyond was written while a clock was ahead."""
+    return now + every + _APART
+
+
 def _claim(name: str, now: dt.datetime, every: dt.timedelta) -> bool:
-    claimed = PeriodicRun.objects.filter(name=name, due_at__lte=now).update(due_at=now + every, started_at=now)
+    due = Q(due_at__lte=now) | Q(due_at__gt=_latest(now, every))
+    claimed = PeriodicRun.objects.filter(due, name=name).update(due_at=now + every, started_at=now)
     return claimed == 1
 
 

@@ -8,6 +8,8 @@ from typing import Final
 # Minutes until the next try after the first, second … failure: about a day in all, then a person must look.
 BACK_OFF_MINUTES: Final = (1, 5, 15, 60, 180, 360, 720)
 MAX_TRIES: Final = 8
+# No message waits longer for its next try, with an hour by which the clocks of several machines may be apart.
+LONGEST_WAIT: Final = dt.timedelta(minutes=max(BACK_OFF_MINUTES) + 60)
 # A worker that dies while sending leaves its message to the others after this time: longer than a mail server may be
 # silent (settings.EMAIL_TIMEOUT), short enough that a citizen's mail waits no minute for it.
 LEASE: Final = dt.timedelta(seconds=30)

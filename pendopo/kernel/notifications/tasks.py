@@ -185,6 +185,14 @@ def _note_failure(message: OutboxMessage, failure: Exception) -> bool:
     return used_up
 
 
+@periodic(3600)
+def bring_back() -> int:
+    """Have messages tried that wait longer than any does, because they were written while a clock was ahead; return how many."""
+    now = clock.now()
+    lost = OutboxMessage.objects.filter(state=MessageState.QUEUED, next_try_at__gt=now + rules.LONGEST_WAIT)
+    return int(lost.update(next_try_at=now))
+
+
 @periodic(60)
 def raise_alarm() -> int:
     """Tell each agency's admins once that mail is stuck; a second line comes only after the first was read."""

@@ -116,6 +116,8 @@ def test_what_is_not_asked(url: str, reason: str) -> None:
         ("::ffff:10.0.0.1", False),
         ("64:ff9b::a00:1", False),
         ("64:ff9b:1::1", False),
+        ("::10.0.0.1", False),
+        ("fec0::1", False),
         ("2002:7f00:1::", False),
         ("2001:0:4136:e378:8000:63bf:f5ff:fffe", False),
     ],

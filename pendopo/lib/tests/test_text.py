@@ -13,7 +13,7 @@ def test_gettext_noop_changes_nothing():
     assert gettext_noop("Hari kerja") == "Hari kerja"
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\u202efdp.exe", "a\u200bb", "\ufeffa", "a\x7f", "x\u2066y"])
+@pytest.mark.parametrize("text", ["a\x00b", "\u202efdp.exe", "a\u200bb", "\ufeffa", "a\x7f", "x\u2066y", "a\uffff"])
 def test_deceptive_characters_are_found(text: str):
     assert has_deceptive_characters(text)
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.http import Http404
 from django.test import Client, RequestFactory
+from xlsxwriter.exceptions import FileCreateError
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.rules import CalendarEmpty
@@ -117,7 +118,12 @@ def test_failure_in_a_view_is_a_page_with_a_reference(client: Client, monkeypatc
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "failure", [OperationalError("no connection"), OSError(errno.ENOSPC, "No space left on device")]
+    "failure",
+    [
+        OperationalError("no connection"),
+        OSError(errno.ENOSPC, "No space left on device"),
+        FileCreateError(OSError(errno.ENOSPC, "No space left on device")),
+    ],
 )
 def test_what_passes_by_itself_is_503_with_everything_typed(client: Client, failure: Exception) -> None:
     def fail(*_args: object, **_kwargs: object) -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pendopo.kernel.agencies import prepared
 from pendopo.kernel.agencies.models import Agency, Unit
-from pendopo.kernel.agencies.rows import insert, run
+from pendopo.kernel.agencies.rows import find, insert, run
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,23 @@ def _stored(agency: Agency) -> Any:
     from pendopo.kernel.agencies.rows import database_key
 
     return database_key(agency.pk)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_a_migration_changed_is_read_by_the_next_statement(agency: Agency) -> None:
+    # A migration is another process; on its own connection the driver would know what was altered.
+    migration = connection.copy()
+
+    def widen(length: int) -> None:
+        with migration.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE agencies_agency ALTER short_name TYPE varchar({length})")
+
+    length = 60
+    try:
+        for more in range(3):
+            widen(length + more)
+            assert find(Agency, id=agency.pk) == agency
+    finally:
+        widen(length)
+        migration.close()

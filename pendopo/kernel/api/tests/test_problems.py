@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 import pytest
-from django.db import InternalError, OperationalError, connection
+from django.db import InternalError, NotSupportedError, OperationalError, connection
 
 from pendopo.kernel.agencies.models import Agency, Unit
 from pendopo.kernel.api.tests.calling import Program, key_for
@@ -95,8 +95,14 @@ class _ReadOnlyTransaction(Exception):
     sqlstate = "25006"
 
 
-def _internal(cause: Exception) -> InternalError:
-    failure = InternalError("rahasia")
+class _StalePlan(Exception):
+    """What psycopg raises for a statement whose table a migration has changed."""
+
+    sqlstate = "0A000"
+
+
+def _internal(cause: Exception, kind: type[Exception] = InternalError) -> Exception:
+    failure = kind("rahasia")
     failure.__cause__ = cause
     return failure
 
@@ -107,10 +113,11 @@ def _internal(cause: Exception) -> InternalError:
         (OperationalError("database or disk is full"), "busy"),
         (OSError(errno.ENOSPC, "rahasia"), "busy"),
         (_internal(_ReadOnlyTransaction()), "busy"),
+        (_internal(_StalePlan(), NotSupportedError), "busy"),
         (_internal(ValueError()), "error"),
         (LookupError("rahasia"), "error"),
     ],
-    ids=["database", "disk", "replica", "internal", "error"],
+    ids=["database", "disk", "replica", "stale plan", "internal", "error"],
 )
 @pytest.mark.parametrize("where", ["kernel.api.operations._agency_out", "kernel.api.entrance.wait_before_reading"])
 def test_trouble_of_ours(

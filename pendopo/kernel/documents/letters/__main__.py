@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
 
 from pendopo.kernel.documents.confined import limit_memory
-from pendopo.kernel.documents.letters.characters import only_sure, undrawn, without
+from pendopo.kernel.documents.letters.characters import only_sure, refused, undrawn, without
 
 _ROUNDS: Final = 6
 # What `warm.py` reads beforehand.
@@ -50,10 +50,16 @@ def compile_letter(root: Path, order: Mapping[str, Any]) -> bytes:
         try:
             return compile_once(root, order, data)
         except typst.TypstError as failure:
-            missing = undrawn(str(failure))
-            if not missing:
+            if not (refusal := refused(str(failure))):
                 raise
+            if not (missing := undrawn(refusal, data)):
+                break
             data = without(data, missing)
+        except BaseException as failure:
+            # Some scripts without a font bring the compiler itself down: its panic is no Exception and has no public name.
+            if type(failure).__name__ != "PanicException":
+                raise
+            break
     return compile_once(root, order, only_sure(data))
 
 

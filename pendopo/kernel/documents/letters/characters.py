@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Final
 
 # Everything the main font is known to draw: Latin with all its marks, general punctuation, currency.
@@ -13,9 +14,17 @@ _REFUSED: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 
 
+# Which of its pictures a sign shows; a letter has one of each.
+_VARIATIONS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Marks on a sign and around it (Mn, Mc, Me), and colours of skin (Sk): drawn with the sign before them or not at all.
+_MARKS: Final = frozenset({"Mn", "Mc", "Me", "Sk"})
+
+
 def _kept(sign: str) -> str:
     if sign == "\n":
         return sign
+    if _VARIATIONS.match(sign):
+        return ""
     if sign in "\t\v\f\u2028\u2029":
         return " "
     # Cc: control, Cf: direction and other invisible marks, Cs: half characters, Co and Cn: nobody's.
@@ -43,13 +52,27 @@ def written_out(sign: str) -> str:
     return f"[U+{ord(sign):04X}]"
 
 
-def undrawn(message: str) -> set[str]:
-    """Return the characters that the compiler's error message says it could not draw; empty for another error."""
+def refused(message: str) -> str:
+    """Return the text that the compiler's error message says it could not draw, empty for another error."""
     found = _REFUSED.search(message)
-    if not found:
-        return set()
-    text = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), found[1])
-    return {sign for sign in text if not _SURE.match(sign)}
+    return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), found[1]) if found else ""
+
+
+def undrawn(refusal: str, data: str) -> set[str]:
+    """Return the characters to write out so that the compiler need not draw `refusal`, a text in `data`.
+
+    Of a text that every font has, it is the marks behind it that none has.
+
+    >>> undrawn("1", "Nomor 1\u20e3") == {"\u20e3"}
+    True
+    """
+    if missing := {sign for sign in refusal if not _SURE.match(sign)}:
+        return missing
+    return {sign for behind in data.split(refusal)[1:] for sign in takewhile(_is_mark, behind)}
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign) in _MARKS and not _SURE.match(sign)
 
 
 def without(text: str, signs: set[str]) -> str:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
+from pendopo.kernel.documents.letters.characters import cleaned, only_sure
 from pendopo.kernel.documents.redaction.rules import Box
 
 TITLE: Final = "Salinan dengan bagian yang dihitamkan"
@@ -42,6 +43,8 @@ def copy_words(
     *, agency_name: str, boxes: Sequence[Box], reasons: Sequence[str], pages: int, at: dt.datetime
 ) -> dict[str, object]:
     """Return the copy's words for `redaction.make_copy`; `reasons` stand in the order of `boxes`."""
+    # What no font draws is written out, as in letters: a reason in other letters is no fault of the page.
+    agency_name, *reasons = (only_sure(str(cleaned(text))) for text in (agency_name, *reasons))
     rows = [[str(box.number), str(box.page), reason] for box, reason in zip(boxes, reasons, strict=True)]
     return {
         "title": TITLE,

@@ -43,6 +43,14 @@ def test_copy_is_made_and_proven_in_confined_processes() -> None:
     assert picture.size == (794, 1123)
 
 
+def test_a_reason_that_no_font_draws_is_written_out() -> None:
+    sample = CORPUS["plain text"](SECRET)
+    reasons = ["Nama 1\u20e3 中 é"] * len(sample.boxes)
+    told = copy_words(agency_name="Dinas", boxes=sample.boxes, reasons=reasons, pages=1, at=AT)
+    assert str(told["own"]).endswith("Nama 1[U+20E3] [U+4E2D] é")
+    assert redaction.make_copy(sample.content, "pdf", sample.boxes, told).startswith(b"%PDF")
+
+
 # ------------------------------------------------------------------------------------------------------- finding
 
 

@@ -16,7 +16,7 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.notifications import queries, rules
 from pendopo.kernel.notifications.actions import enqueue_email
 from pendopo.kernel.notifications.models import DeliveryAttempt, InboxItem, OutboxMessage
-from pendopo.kernel.notifications.tasks import drain_outbox, raise_alarm
+from pendopo.kernel.notifications.tasks import bring_back, drain_outbox, raise_alarm
 from pendopo.kernel.notifications.tests.conftest import AT
 from pendopo.kernel.notifications.tests.mail_server import MailServer
 
@@ -200,6 +200,18 @@ def test_without_a_mail_server_mail_goes_to_files(agency: Agency, settings: Any,
     assert drain() == 1
     (file,) = (tmp_path / "mail").iterdir()
     assert f"Message-ID: <{message.pk}@" in file.read_text()
+
+
+def test_what_was_written_while_a_clock_was_ahead_does_not_wait_for_that_day(agency: Agency, mail: MailServer) -> None:
+    early = write(agency)
+    OutboxMessage.objects.update(next_try_at=AT + dt.timedelta(days=365))
+    with clock.frozen(AT):
+        assert (drain_outbox(), bring_back(), drain_outbox()) == (0, 1, 1)
+        early.refresh_from_db()
+        assert early.state == "sent"
+        # The longest wait after a failure is left alone.
+        OutboxMessage.objects.filter(pk=write(agency).pk).update(next_try_at=AT + dt.timedelta(hours=12))
+        assert bring_back() == 0
 
 
 def test_stale_messages_and_one_alarm_per_agency(

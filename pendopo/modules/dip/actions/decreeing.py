@@ -28,16 +28,19 @@ def decree(
 ) -> Decree:
     """Set the list by decree: number, lines and letter together; `letter` was made from `lines` and `number` before.
 
-    Raises NotAllowed when there is nothing to set, or list or number changed while the letter was made.
+    A list set on this day already is not set again. Raises NotAllowed for an empty one, and when list or number changed.
     """
     if not may(by, "dip.decree"):
         raise NotAllowed(_("Peran Anda tidak mencakup langkah ini."))
     if not lines:
         raise NotAllowed(_("Belum ada entri terbit yang dapat ditetapkan."))
-    today = clock.today(agency.timezone)
+    today, mark = clock.today(agency.timezone), queries.checksum(lines)
+    # The button was pressed twice. Of two presses at once the number stops the second.
+    for last in queries.decrees(agency, limit=1):
+        if (last.checksum, last.decreed_on, last.place) == (mark, today, place):
+            return last
     with transaction.atomic():
         seq, taken = take_number(agency, kinds.DECREE_REGISTER, on=today, default=kinds.DECREE_TEMPLATE)
-        mark = queries.checksum(lines)
         if taken != number or queries.checksum(queries.standing(agency)) != mark:
             raise NotAllowed(_("Daftar berubah ketika surat dibuat. Periksa lagi, lalu tetapkan sekali lagi."))
         made = Decree(

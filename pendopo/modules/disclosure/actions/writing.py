@@ -27,13 +27,14 @@ def begin(*, agency: Agency, card: AnsweredCard, draft: Draft, harmless: Collect
     """Begin to make an answered request public. Raises NotAllowed (role, or begun already), Unclean."""
     judged = demand_clean(traces_of(agency, card.inquiry_id, draft), harmless)
     with transaction.atomic():
-        if answer_to(agency, card.inquiry_id) is not None:
-            raise NotAllowed(_("Jawaban ini sudah disiapkan atau diumumkan. Buka dari daftarnya."))
         case = new_case(
             Answer, PROCEDURE, procedure.REGISTER, agency=agency, at=clock.now(), template=procedure.NUMBER_TEMPLATE,
             inquiry_id=card.inquiry_id, unit_id=card.unit_id, answered_on=card.answered_on,
             **_written(draft, judged, by),
         )  # fmt: skip
+        # Under the register's lock, so that of two who begin at once the second finds what the first began.
+        if answer_to(agency, card.inquiry_id) is not None:
+            raise NotAllowed(_("Jawaban ini sudah disiapkan atau diumumkan. Buka dari daftarnya."))
         open_case(case, PROCEDURE, "begin", by=by, details=_details(draft, judged))
     return case
 

@@ -114,7 +114,7 @@ class Call:
         if isinstance(value, str) and value.lstrip().startswith("["):
             try:
                 value = json.loads(value)
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise invalid(**{name: "Not a list"}) from None
         found = [value] if isinstance(value, str) else value if value is not None else []
         if not isinstance(found, list) or not all(_is_sound(each) for each in found):

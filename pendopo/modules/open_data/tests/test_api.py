@@ -125,6 +125,7 @@ def test_an_unknown_action_and_one_that_writes(agency: Agency, shelf: Shelf) -> 
         ("package_search", {"rows": -1}, 409, {"__type": "Validation Error", "rows": ["Must be a natural number"]}),
         ("package_search", {"facet": "maybe"}, 409, {"__type": "Validation Error", "facet": ["Must be true or false"]}),
         ("package_search", {"facet.field": "[1"}, 409, {"__type": "Validation Error", "facet.field": ["Not a list"]}),
+        ("package_search", {"fq_list": "[" * 9999}, 409, {"__type": "Validation Error", "fq_list": ["Not a list"]}),
         ("package_search", {"fq": [1]}, 409, {"__type": "Validation Error", "fq": ["Not a list of texts"]}),
         ("organization_show", {"id": "x"}, 404, {"__type": "Not Found Error", "message": "Not found"}),
         ("group_show", {"id": "x"}, 404, {"__type": "Not Found Error", "message": "Not found"}),

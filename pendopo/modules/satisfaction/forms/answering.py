@@ -167,6 +167,8 @@ def read_batch(body: bytes) -> list[Sent]:
     """
     try:
         given = list(json.loads(body)["answers"])
+        # Half characters, which JSON can spell: no text of ours, and nothing that a database keeps.
+        json.dumps(given, ensure_ascii=False).encode()
         read = [_sent(each) for each in given[: limits.KIOSK_BATCH]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise ValidationError(_("Kiriman ini tidak dapat dibaca.")) from problem
@@ -190,7 +192,7 @@ def _sent(each: Mapping[str, Any]) -> Sent:
         key=key,
         survey=UUID(str(each["survey"])),
         service=UUID(str(each["service"])),
-        values=dict(each["values"]),
+        values={str(name): value for name, value in dict(each["values"]).items()},
         told={str(name): str(value) for name, value in dict(each.get("told") or {}).items() if value},
         comment=comment,
         at=at if at is not None and at.tzinfo is not None else None,

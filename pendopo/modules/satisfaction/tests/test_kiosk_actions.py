@@ -205,3 +205,15 @@ def test_the_worker_may_serve_the_screen_and_nothing_else(office: Surveyed) -> N
     response = Client().get(office.url("kiosk_worker"))
     assert response["Content-Type"] == "text/javascript; charset=utf-8"
     assert office.url("kiosk_worker").startswith(office.url("kiosk"))
+
+
+def test_what_no_screen_sends_is_refused_and_breaks_nothing(office: Surveyed) -> None:
+    survey, client = office.open(), Client()
+    screen(office, survey, client)
+    good = questionnaire(survey, "a" * 32)
+    # Half a character, which JSON can spell and no database keeps.
+    for half in ({"key": "\ud800" * 32}, {"comment": "\ud800"}):
+        assert send(office, client, {**good, **half}).status_code == 422
+    pairs = {**good, "values": [[1, 4], ["lain", 4]]}
+    assert send(office, client, pairs).json()["refused"] == ["a" * 32]
+    assert send(office, client, good).json()["done"] == ["a" * 32]
