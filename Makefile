@@ -64,7 +64,7 @@ bench: install-dev  ## Measure pages and submissions per second beside the machi
 bench-clocks: install-dev  ## Measure moving a million deadlines after the calendar has changed
 	@$(RUN) benchmarks/clocks.py
 
-bench-restore: install-dev  ## Back ten gigabytes up, restore and compare them, on both databases (45 GB of disk)
+bench-restore: install-dev  ## Back ten gigabytes up, restore and compare them, on both databases (47 GB of disk)
 	@$(RUN) benchmarks/restoring.py --prove
 
 bench-skm: install-dev  ## Measure ten million survey answers: taking them in, figures, counting them all anew

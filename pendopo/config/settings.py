@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlparse
 
 from pendopo.config import environment
 from pendopo.config.environment import flag, words
+from pendopo.kernel.people.rules import PASSWORD_SHORTEST
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("PENDOPO_VAR", BASE_DIR.parent / "var")).resolve()
@@ -134,7 +135,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_SHORTEST},
+    },
     {"NAME": "pendopo.kernel.people.passwords.LongestValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "pendopo.kernel.people.passwords.KnownWordsValidator"},

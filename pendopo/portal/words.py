@@ -102,7 +102,7 @@ def entry_rows(agency: Agency, entries: Iterable[EntryVersion]) -> list[Row]:
     """Return published information as rows: when, which class and by whom; title and summary."""
     rows: list[Row] = []
     for entry in entries:
-        about = [medium_date(entry.published_on), entry.get_entry_class_display()]
+        about = [medium_date(entry.published_on), _(entry.get_entry_class_display())]
         if entry.unit:
             about.append(entry.unit.name)
         page = reverse("dip:entry", args=[agency.slug, entry.entry_id])

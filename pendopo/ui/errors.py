@@ -6,6 +6,7 @@ import errno
 import secrets
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, InternalError, NotSupportedError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -77,8 +78,9 @@ def error_page(status: int, *, request: HttpRequest | None = None, **words: Any)
     """
     title, message, remedy = _words(status)
     defaults = {"title": title, "message": message, "remedy": remedy, "agency": None, "reference": "", "home_url": "/"}
+    demo = getattr(settings, "PENDOPO_DEMO", False)
     # Rendered without a request on purpose: context processors ask the session, and the session asks the database.
-    return render_to_string("ui/error.html", {**defaults, "status": status, **words})
+    return render_to_string("ui/error.html", {**defaults, "demo": demo, "status": status, **words})
 
 
 def error_response(request: HttpRequest, status: int, **words: Any) -> HttpResponse:
@@ -115,12 +117,18 @@ def reference_of(request: HttpRequest) -> str:
     return str(getattr(request, "reference", "")) or secrets.token_hex(4).upper()
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form without a valid token (``CSRF_FAILURE_VIEW``)."""
+def csrf_failure(request: HttpRequest, reason: str = "", *, texts: str = "") -> HttpResponse:
+    """Answer 403 to a form without a valid token (``CSRF_FAILURE_VIEW``); `texts` is given back to be copied."""
+    remedy = _("Kembali, muat ulang halaman, lalu kirim sekali lagi. Pastikan kuki diizinkan.")
+    if texts:
+        remedy = _(
+            "Salin isian Anda, kembali, muat ulang halaman, tempelkan, lalu kirim lagi. Pastikan kuki diizinkan."
+        )
     return error_response(
         request,
         403,
         title=_("Formulir sudah kedaluwarsa"),
         message=_("Halaman terlalu lama terbuka, atau kuki peramban dimatikan, sehingga kiriman belum dapat diterima."),
-        remedy=_("Kembali, muat ulang halaman, lalu kirim sekali lagi. Pastikan kuki diizinkan."),
+        remedy=remedy,
+        texts=texts,
     )

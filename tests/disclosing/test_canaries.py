@@ -71,11 +71,11 @@ def granted(office: Office) -> Inquiry:
     return inquiry
 
 
-def given(office: Office, inquiry: Inquiry, name: str, visibility: str = Visibility.REQUESTER, **more: Any) -> Document:
+def given(office: Office, inquiry: Inquiry, name: str, visibility: str = Visibility.REQUESTER) -> Document:
     """Keep a file of the answer."""
     return documents.store_bytes(
         agency=office.agency, subject_type="inquiry", subject_id=inquiry.pk, purpose=Purpose.ANSWER, name=name,
-        content=f"tahun,nilai\n2025,{name}\n".encode(), visibility=visibility, by=office.back, **more,
+        content=f"tahun,nilai\n2025,{name}\n".encode(), visibility=visibility, by=office.back,
     )  # fmt: skip
 
 
@@ -221,7 +221,10 @@ def test_only_files_that_everybody_may_have_are_offered(office: Office) -> None:
     given(office, inquiry, "petugas.csv", Visibility.PRIVATE)
     original, copy = given(office, inquiry, "asli.csv"), given(office, inquiry, "dihitamkan.csv")
     RedactedCopy.objects.create(agency=office.agency, source=original, copy=copy, boxes=[], made_at=NOW)
-    later = given(office, inquiry, "nanti.csv", Visibility.PUBLIC_ON, public_on=dt.date(2026, 8, 20))
+    later = documents.set_visibility(
+        document=given(office, inquiry, "nanti.csv"), visibility=Visibility.PUBLIC_ON, public_on=dt.date(2026, 8, 20),
+        by=office.back,
+    )  # fmt: skip
     with clock.frozen(NOW):
         assert [each.name for each in answered.get().files(office.agency, inquiry.pk)] == ["dihitamkan.csv"]
     with clock.frozen(NOW + dt.timedelta(days=20)):

@@ -171,13 +171,14 @@ def test_whom_an_export_and_a_unit_concern(office: Office) -> None:
     user = office.auditor.user_pk
     assert touched(office.agency, "officer", since, until, user=user) == []
     with clock.frozen(first.received_at):
-        for identities in (False, True):
+        for identities in (False, True, True):
             record(
                 agency=office.agency, action="reporting.export", subject_type="register", subject_id=office.agency.pk,
                 by=office.auditor, details={"start": "2026-08-01", "end": "2026-08-31", "identities": identities},
             )  # fmt: skip
+    # The same days were taken away twice, as CSV and as XLSX: each case stands once.
     found = touched(office.agency, "officer", since, until, user=user)
-    assert {each.subject_id for each in found} == {first.pk, second.pk}
+    assert sorted(each.subject_id for each in found) == [first.pk, second.pk]
     assert len(touched(office.agency, "unit", since, until, unit=office.unit.pk)) == 2
     assert touched(office.agency, "unit", since, until, unit=office.other_unit.pk) == []
     assert touched(office.agency, "period", since, since) == []

@@ -73,6 +73,10 @@ def test_the_subject_takes_a_copy_with_everything_in_it(office: Office) -> None:
         sent = ppid.post(url(office, "answer", case.pk), {"result": "granted", "answer": "Salinan tersedia."})
         assert sent.status_code == 303
         assert ppid.post(url(office, "answer", case.pk), {"result": "granted", "answer": "Lagi."}).status_code == 409
+        for browser, page in ((citizen, own), (ppid, url(office, "subject_request", case.pk))):
+            browser.cookies["django_language"] = "en"
+            told = browser.get(page).content.decode()
+            assert ("Granted" in told, "Dipenuhi" in told, "Halaman lacak" in told) == (True, False, False)
         made = citizen.get(copy)
         packed = zipfile.ZipFile(io.BytesIO(b"".join(made.streaming_content)))  # type: ignore[attr-defined]
     assert made["Cache-Control"] == "no-store, private"

@@ -39,7 +39,7 @@ from tests.journeys.yearly_pages import YEARLY
 
 PUBLIC: tuple[Page, ...] = (
     Page("home", "full", "/"),
-    Page("home", "empty", "/?q=tidak-ada"),
+    Page("home", "empty", "/?cari=tidak-ada"),
     Page("accessibility", "full", "/aksesibilitas/"),
     Page("privacy", "full", "/privasi/"),
     Page("calendar:calculator", "empty", "/kalkulator-tenggat/"),
@@ -77,6 +77,7 @@ CITIZENS: tuple[Page, ...] = (
     Page("information:requester", "empty", f"{ASK}pemohon/", cookies=answered("wish")),
     Page("information:requester", "full", f"{ASK}pemohon/", cookies=answered("wish", "requester", "way")),
     error("information:requester", f"{ASK}pemohon/", "Lanjutkan", cookies=answered("wish")),
+    Page("information:requester", "draft gone", f"{ASK}pemohon/", status=409, send="Lanjutkan", first=forget("pendopo_konsep"), cookies=answered("wish")),
     Page("information:way", "empty", f"{ASK}cara/", cookies=answered("wish", "requester")),
     error("information:way", f"{ASK}cara/", "Lanjutkan", cookies=answered("wish", "requester")),
     Page("information:check_answers", "full", f"{ASK}periksa/", cookies=answered("wish", "requester", "way")),

@@ -141,7 +141,9 @@ def test_walk_in_with_a_need_gets_a_printed_receipt_and_withdraws(office: Agency
     desk.page.emulate_media(media="screen")
 
     desk.follow("Buka permohonan")
-    desk.sees("Informasi dalam bentuk suara", "Formulir dibacakan dan ditulis oleh petugas.", "Identitas belum lengkap")
+    desk.sees(
+        "Informasi dalam bentuk suara", "Formulir dibacakan dan ditulis oleh petugas.", "Permohonan belum lengkap"
+    )
     desk.unfold("Tindakan lain")
     desk.follow("Cabut permohonan")
     desk.press("Cabut permohonan")

@@ -11,6 +11,7 @@ from django.test import Client
 from pendopo.kernel import clock
 from pendopo.kernel.people.actors import CITIZEN
 from pendopo.kernel.people.models import Role
+from pendopo.kernel.privacy.actions.settings import choose_period
 from pendopo.kernel.tracking.actions import code_of, new_token
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
@@ -80,6 +81,8 @@ def test_from_a_refusal_to_the_receipt_and_back_to_the_request(office: Office) -
     assert citizen.track(inquiry.number, code_of(TOKEN)).status_code == 303
     assert "/lacak/ajukan-keberatan/" in words(citizen.get("lacak/permohonan/"))
     begin = words(citizen.get("lacak/ajukan-keberatan/"))
+    # What was asked ends as its writer ended it: no second full stop behind it.
+    assert f"Atas permohonan “{inquiry.subject}”</p>" in begin
     assert "a. Permohonan ditolak" in begin
     assert "Permohonan sudah ditanggapi." in begin
     assert citizen.post("lacak/ajukan-keberatan/")["Location"].endswith("/keberatan/baru/alasan/")
@@ -89,7 +92,13 @@ def test_from_a_refusal_to_the_receipt_and_back_to_the_request(office: Office) -
     assert citizen.post("keberatan/baru/alasan/", {"grounds": ["a", "e"]}).status_code == 303
     assert citizen.post("keberatan/baru/penjelasan/", STORY | {"position": ""}).status_code == 422
     assert citizen.post("keberatan/baru/penjelasan/", STORY)["Location"].endswith("/periksa/")
+    assert "berkas dihapus 365 hari setelah keberatan berakhir." in words(citizen.get("keberatan/baru/periksa/"))
+    choose_period(
+        agency=office.agency, period="identity", days=730, needs_approval=True, decree_number="JRA 1/2026",
+        decree_on=dt.date(2026, 1, 5), by=office.ppid,
+    )  # fmt: skip
     check = words(citizen.get("keberatan/baru/periksa/"))
+    assert "berkas dihapus 730 hari setelah keberatan berakhir." in check
     for part in (inquiry.number, "a. Permohonan ditolak", "e. Permohonan tidak dipenuhi", STORY["position"]):
         assert part in check
     assert citizen.post("keberatan/baru/periksa/").status_code == 422
@@ -131,6 +140,14 @@ def test_without_the_own_request_open_nothing_begins(office: Office) -> None:
     assert citizen.post("lacak/ajukan-keberatan/")["Location"].endswith("/lacak/?usai")
     assert citizen.get("keberatan/baru/alasan/")["Location"].endswith("/keberatan/")
     assert citizen.get("keberatan/baru/periksa/")["Location"].endswith("/keberatan/")
+    for page, typed, texts in (
+        ("alasan", {"grounds": ["a"]}, ""),
+        ("penjelasan", STORY, STORY["position"]),
+        ("periksa", {"statement": "on"}, ""),
+    ):
+        gone = citizen.post(f"keberatan/baru/{page}/", typed)
+        assert (gone.status_code, gone.context["typed"]) == (409, texts)
+        assert gone.context["start"].endswith("/keberatan/")
     assert citizen.get("lacak/keberatan/")["Location"].endswith("/lacak/?usai")
     assert "tidak dapat ditampilkan lagi" in words(citizen.get("keberatan/tanda-terima/"))
 

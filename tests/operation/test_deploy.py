@@ -71,6 +71,18 @@ def test_settings_of_the_examples_exist(name: str) -> None:
     assert [each for each in named if f"`{each}`" not in SETTINGS] == []
 
 
+def test_a_shell_reads_the_settings_as_systemd_does() -> None:
+    """The manual has `setup` and `restore` read the file by a shell: what is commented out there must be read, too."""
+    text = (DEPLOY / "systemd" / "pendopo.env").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^# ([A-Z_]+=)", r"\1", text)
+    settings = dict(re.findall(r'(?m)^([A-Z_]+)="?([^"\n]*)"?$', text))
+    assert "&" in settings["PENDOPO_FILES"]
+    script = f"set -a\n{text}\nexec env -0"
+    done = subprocess.run(["sh", "-c", script], env={}, capture_output=True, text=True, check=True)
+    read = dict(line.split("=", 1) for line in done.stdout.split("\0") if "=" in line)
+    assert {name: read.get(name) for name in settings} == settings
+
+
 def test_what_the_compose_file_names_exists() -> None:
     compose: dict[str, Any] = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text(encoding="utf-8"))
     services, here = compose["services"], DEPLOY / "compose"

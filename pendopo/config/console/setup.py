@@ -31,11 +31,11 @@ def setup_command() -> None:
     click.echo("Pendopo is ready. Next: `pendopo createadmin`, then `pendopo serve` and `pendopo work`.")
 
 
-def install(*, quiet: bool = False) -> None:
-    """Migrate, load the days off of the calendar and collect static files, with progress unless `quiet`."""
+def install() -> None:
+    """Migrate with progress, load the days off of the calendar and collect static files."""
     from pendopo.kernel.calendar.seeding import seed_calendar
 
-    migrate(quiet=quiet)
+    migrate()
     seed_calendar()
     collect_static()
 

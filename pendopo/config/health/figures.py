@@ -15,6 +15,7 @@ from pendopo.config.health.ready import state_now
 from pendopo.config.replica import lag
 from pendopo.kernel import clock
 from pendopo.kernel.calendar.models import Clock, ClockState
+from pendopo.kernel.notifications.jobs import shared_jobs
 from pendopo.kernel.notifications.models import MessageState, OutboxMessage, PeriodicRun
 from pendopo.kernel.operation.models import Failure
 from pendopo.kernel.operation.queries import AUDIT, BACKUP, noted_at, read_only
@@ -74,8 +75,10 @@ def _queues() -> dict[str, float]:
 
 def _work() -> dict[str, float]:
     now = clock.now()
-    asked = PeriodicRun.objects.aggregate(due=Min("due_at"), beat=Max("started_at"))
-    failing = PeriodicRun.objects.filter(~Q(last_error="")).count()
+    # A job that this version does not have any more left its row behind: it is neither late nor failing.
+    ours = Q(name__in=shared_jobs())
+    asked = PeriodicRun.objects.aggregate(due=Min("due_at", filter=ours), beat=Max("started_at"))
+    failing = PeriodicRun.objects.filter(ours, ~Q(last_error="")).count()
     found = {"jobs_failing": float(failing)}
     if asked["due"]:
         found["jobs_late_seconds"] = max(0.0, (now - asked["due"]).total_seconds())

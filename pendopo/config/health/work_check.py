@@ -10,7 +10,7 @@ from pendopo.config.health.figures import figures
 from pendopo.config.health.findings import Finding, ago, ok, warning, wrong
 from pendopo.kernel import clock
 from pendopo.kernel.calendar.models import CalendarYear, YearStatus
-from pendopo.kernel.notifications.jobs import known_jobs
+from pendopo.kernel.notifications.jobs import shared_jobs
 from pendopo.kernel.notifications.models import PeriodicRun
 from pendopo.kernel.operation.queries import failures_since, read_only
 from pendopo.kernel.search.queries import status
@@ -71,7 +71,7 @@ def worker() -> Iterator[Finding]:
         )
     else:
         yield ok("worker", f"Last sign of life {ago(beat)} ago.")
-    for run in PeriodicRun.objects.exclude(last_error="").order_by("name")[:20]:
+    for run in PeriodicRun.objects.filter(name__in=shared_jobs()).exclude(last_error="").order_by("name")[:20]:
         yield warning(
             "jobs",
             f"{run.name} failed: {run.last_error}.",
@@ -144,7 +144,7 @@ def audit_trail() -> Iterator[Finding]:
 
 def privacy() -> Iterator[Finding]:
     """Look whether the job that deletes what may no longer be kept is there and runs."""
-    names = [name for name in known_jobs() if name.startswith("pendopo.kernel.privacy.")]
+    names = [name for name in shared_jobs() if name.startswith("pendopo.kernel.privacy.")]
     if not names:
         yield warning("retention", "This version has no job that deletes personal data in time.", "Upgrade Pendopo.")
         return

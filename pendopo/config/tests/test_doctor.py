@@ -22,6 +22,7 @@ from pendopo.config.health.checks import worst_settings
 from pendopo.config.health.findings import Finding, Level, ago, examine
 from pendopo.kernel import clock
 from pendopo.kernel.calendar.models import CalendarYear
+from pendopo.kernel.notifications import jobs
 from pendopo.kernel.notifications.models import PeriodicRun
 from pendopo.kernel.operation.actions import allow_only_reading, keep_note, note_failure
 from pendopo.kernel.operation.queries import AUDIT, BACKUP
@@ -280,11 +281,13 @@ def test_a_certificate_that_cannot_be_asked(settings: Any) -> None:
 # ------------------------------------------------------------------------------------------------------------- work
 @database
 @pytest.mark.parametrize(("minutes", "level"), [(1, "OK"), (6, "WARNING"), (60, "WRONG")])
-def test_the_workers_sign_of_life(minutes: int, level: str) -> None:
+def test_the_workers_sign_of_life(minutes: int, level: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_check, "shared_jobs", lambda: ["x"])
     assert levels(work_check.worker()) == [("worker", "WRONG")]
     forget_all()
     with clock.frozen(NOW):
         PeriodicRun.objects.create(name="x", due_at=NOW, started_at=NOW - dt.timedelta(minutes=minutes), last_error="E")
+        PeriodicRun.objects.create(name="of an older version", due_at=NOW, last_error="E")
         assert levels(work_check.worker()) == [("worker", level), ("jobs", "WARNING")]
 
 
@@ -337,12 +340,23 @@ def test_reading_only_failures_and_an_index_that_is_not_there() -> None:
 
 @database
 def test_the_retention_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work_check, "known_jobs", dict)
+    monkeypatch.setattr(work_check, "shared_jobs", list)
     assert levels(work_check.privacy()) == [("retention", "WARNING")]
     name = "pendopo.kernel.privacy.tasks.retain"
-    monkeypatch.setattr(work_check, "known_jobs", lambda: {name: 3600})
+    monkeypatch.setattr(work_check, "shared_jobs", lambda: [name])
     assert levels(work_check.privacy()) == [("retention", "WARNING")]
     PeriodicRun.objects.create(name=name, due_at=clock.now(), finished_at=clock.now())
+    assert levels(work_check.privacy()) == [("retention", "OK")]
+
+
+@database
+def test_retention_is_well_once_the_worker_has_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs.known_jobs()
+    ours = {name: job for name, job in jobs._jobs.items() if name.startswith("pendopo.kernel.privacy.")}
+    monkeypatch.setattr(jobs, "_jobs", ours)
+    monkeypatch.setattr(jobs, "_next_here", dict(jobs._next_here))
+    assert levels(work_check.privacy()) == [("retention", "WARNING")]
+    jobs.run_jobs()
     assert levels(work_check.privacy()) == [("retention", "OK")]
 
 

@@ -24,9 +24,7 @@ def number_template(agency: Agency, register: str) -> str:
     return str(own or DEFAULT_NUMBER_TEMPLATE)
 
 
-def take_number(
-    agency: Agency, register: str, *, on: date, template: str | None = None, default: str = DEFAULT_NUMBER_TEMPLATE
-) -> tuple[int, str]:
+def take_number(agency: Agency, register: str, *, on: date, default: str = DEFAULT_NUMBER_TEMPLATE) -> tuple[int, str]:
     """Return the next running number and its written form, for the year of the local date `on`.
 
     `default` is how the register's numbers are written where the agency has no template of its own.
@@ -39,7 +37,7 @@ def take_number(
     agency_id = database_key(agency.pk)
     # One statement locks, counts and returns: the lock that every submission of the agency waits for is short.
     ((seq, own),) = run(_TAKE, [agency_id, register, on.year, agency_id, register])
-    return seq, write_number(template or own or default, seq=seq, on=on, code=agency.code)
+    return seq, write_number(own or default, seq=seq, on=on, code=agency.code)
 
 
 _TAKE_MANY = """

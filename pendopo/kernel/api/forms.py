@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +15,6 @@ from pendopo.kernel.api import rules
 from pendopo.kernel.api.registry import scopes, topics
 from pendopo.kernel.tracking.forms.fields import PlainField, PlainForm
 from pendopo.ui.widgets import CheckboxSelectMultiple, RadioSelect
-
-_translated = lazy(gettext, str)
 
 
 def _days(number: int) -> str:

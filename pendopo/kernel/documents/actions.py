@@ -34,7 +34,6 @@ def store(
     purpose: str,
     upload: UploadedFile[Any] | Inspected,
     visibility: str = Visibility.PRIVATE,
-    public_on: dt.date | None = None,
     by: Actor,
     replaces: Document | None = None,
 ) -> Document:
@@ -57,7 +56,6 @@ def store(
         size=inspected.size,
         sha256=inspected.sha256,
         visibility=visibility,
-        public_on=public_on,
         scan_state=_state_of(inspected),
     )
     return _keep(document, inspected.content, by=by, replaces=replaces)
@@ -79,7 +77,6 @@ def store_bytes(
     name: str,
     content: bytes,
     visibility: str = Visibility.PRIVATE,
-    public_on: dt.date | None = None,
     by: Actor,
     replaces: Document | None = None,
 ) -> Document:
@@ -97,7 +94,6 @@ def store_bytes(
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         visibility=visibility,
-        public_on=public_on,
     )
     return _keep(document, content, by=by, replaces=replaces)
 

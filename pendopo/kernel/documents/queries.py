@@ -52,11 +52,6 @@ def given_to_requester(agency: Agency, subject_type: str, subject_id: UUID) -> Q
     return found.exclude(visibility=Visibility.PRIVATE)
 
 
-def visible_to_requester(agency: Agency, subject_type: str, subject_id: UUID) -> QuerySet[Document]:
-    """Return what the one who asked may see of a subject: all that is not for officers only, and clean."""
-    return given_to_requester(agency, subject_type, subject_id).filter(scan_state__in=CLEAN_STATES)
-
-
 def visible_to_public(agency: Agency, *, day: dt.date, subject_type: str = "") -> QuerySet[Document]:
     """Return what everybody may see on the agency's local date `day`, of one type of subject or of all."""
     open_now = Q(visibility=Visibility.PUBLIC) | Q(visibility=Visibility.PUBLIC_ON, public_on__lte=day)

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pendopo.lib.text import gettext_noop
+
 MEGABYTE: Final = 1024 * 1024
 MAX_FILE_BYTES: Final = 10 * MEGABYTE
 MAX_FILES_PER_SUBJECT: Final = 10
@@ -19,11 +21,6 @@ MAX_PIXELS: Final = 25_000_000
 MAX_ARCHIVE_ENTRIES: Final = 2_000
 MAX_ARCHIVE_BYTES: Final = 200 * MEGABYTE
 MAX_ARCHIVE_RATIO: Final = 100
-
-
-def gettext_noop(message: str) -> str:
-    """Mark `message` for translation and return it unchanged; forms translate it when they show it."""
-    return message
 
 
 class FileRefused(Exception):
@@ -71,7 +68,6 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 ATTACHMENT_EXTENSIONS: Final = frozenset({"pdf", "jpg", "jpeg", "png", "docx", "xlsx", "odt"})
 ANSWER_EXTENSIONS: Final = ATTACHMENT_EXTENSIONS | {"csv", "ods"}
-PURPOSES: Final = ("identity", "attachment", "answer", "letter", "material")
 EXTENSIONS_BY_PURPOSE: Final[Mapping[str, frozenset[str]]] = {
     "identity": ATTACHMENT_EXTENSIONS,
     "attachment": ATTACHMENT_EXTENSIONS,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from pendopo.kernel import clock
@@ -193,14 +193,17 @@ def _turn(run: ImportRun, state: str) -> None:
 
 
 def _start(run: ImportRun, state: str, *, by: Actor) -> None:
-    others = ImportRun.objects.for_agency(run.agency).filter(importer=run.importer, state__in=rules.WORKING)
-    if others.exclude(pk=run.pk).exists():
-        raise NotNow(_("Impor lain dari register ini sedang berjalan. Tunggu sampai selesai, lalu coba lagi."))
     content_of(run)
     ImportProblem.objects.for_agency(run.agency).filter(run=run).delete()
     run.next_line = run.new = run.known = run.wrong = run.problem_count = run.tries = 0
     run.failure = ""
-    _turn(run, state)
+    try:
+        with transaction.atomic():
+            _turn(run, state)
+    except IntegrityError:  # import_one_at_work: only the database knows of one that begins at the same instant
+        raise NotNow(
+            _("Impor lain dari register ini sedang berjalan. Tunggu sampai selesai, lalu coba lagi.")
+        ) from None
     _note(run, f"imports.{'check' if state == rules.CHECKING else 'run'}", by=by, details={"rows": run.total})
 
 

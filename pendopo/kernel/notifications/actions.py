@@ -130,20 +130,11 @@ def _holders_query(agency: Agency, roles: Sequence[str], unit_id: UUID | None) -
     return sql, values
 
 
-def mark_read(
-    *,
-    agency: Agency,
-    user: User,
-    item_id: int | None = None,
-    subject_type: str = "",
-    subject_id: UUID | None = None,
-) -> int:
-    """Mark lines of one's own inbox as read: one, those about a subject, or all; return how many changed."""
+def mark_read(*, agency: Agency, user: User, item_id: int | None = None) -> int:
+    """Mark lines of one's own inbox as read, one or all; return how many changed."""
     unread = InboxItem.objects.for_agency(agency).filter(user=user, read_at__isnull=True)
     if item_id is not None:
         unread = unread.filter(pk=item_id)
-    if subject_id is not None:
-        unread = unread.filter(subject_type=subject_type, subject_id=subject_id)
     return int(unread.update(read_at=clock.now()))
 
 

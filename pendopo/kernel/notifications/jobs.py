@@ -64,6 +64,11 @@ def known_jobs() -> dict[str, int]:
     return {name: int(every.total_seconds()) for name, (every, _) in sorted(_jobs.items())}
 
 
+def shared_jobs() -> list[str]:
+    """Return the names of the jobs that one worker does for all: only of these a PeriodicRun tells when they ran."""
+    return [name for name in known_jobs() if name not in _next_here]
+
+
 @cache
 def _read_tasks() -> None:
     """Read every app's tasks.py once, so that its jobs are known."""

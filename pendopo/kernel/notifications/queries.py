@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.db.models import QuerySet
 
 from pendopo.kernel import clock
@@ -24,12 +22,6 @@ def inbox_of(agency: Agency, user: User) -> QuerySet[InboxItem]:
 def unread_count(agency: Agency, user: User, *, limit: int = 100) -> int:
     """Return how many unread lines the inbox holds, counted up to `limit`. One query."""
     return inbox_of(agency, user).filter(read_at__isnull=True).order_by()[:limit].count()
-
-
-def messages_about(agency: Agency, subject_type: str, subject_id: UUID) -> QuerySet[OutboxMessage]:
-    """Return the messages sent about a subject, newest first."""
-    found: QuerySet[OutboxMessage] = OutboxMessage.objects.for_agency(agency)
-    return found.filter(subject_type=subject_type, subject_id=subject_id).order_by("-id")
 
 
 def delivery_log(agency: Agency, *, state: str = "") -> QuerySet[OutboxMessage]:

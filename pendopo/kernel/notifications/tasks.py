@@ -96,8 +96,7 @@ def drain_channels(limit: int = 50, seconds: float = 20.0) -> int:
             channels.find(channel).send(message)
         except channels.Undelivered as failure:
             failing.add(receiver)
-            if _note_failure(message, failure):
-                channels.find(channel).given_up(message)
+            _note_failure(message, failure)
         else:
             _note_success(message)
             sent += 1
@@ -110,7 +109,8 @@ def _claim(pk: UUID, attempts: int) -> OutboxMessage | None:
     mine = OutboxMessage.objects.filter(pk=pk, state=MessageState.QUEUED, attempts=attempts, next_try_at__lte=now)
     if attempts >= rules.MAX_TRIES:
         # Its last worker died while sending; nobody knows whether it arrived, so a person must look.
-        mine.update(state=MessageState.FAILED, last_error="The worker ended while it was sending.")
+        if mine.update(state=MessageState.FAILED, last_error="The worker ended while it was sending.") == 1:
+            _give_up(OutboxMessage.objects.get(pk=pk))
         return None
     if mine.update(attempts=attempts + 1, next_try_at=now + rules.LEASE) != 1:
         return None
@@ -167,8 +167,8 @@ def _note_success(message: OutboxMessage) -> None:
         DeliveryAttempt.objects.create(message=message, at=now, ok=True)
 
 
-def _note_failure(message: OutboxMessage, failure: Exception) -> bool:
-    """Write a failed try down; return whether it was the last one."""
+def _note_failure(message: OutboxMessage, failure: Exception) -> None:
+    """Write a failed try down, and give the message up when it was the last one."""
     now = clock.now()
     # A mail server quotes the address it refuses; the log is read by people who need not know it.
     detail = f"{type(failure).__name__}: {failure}".replace(message.recipient, message.masked_recipient)[:500]
@@ -181,8 +181,14 @@ def _note_failure(message: OutboxMessage, failure: Exception) -> bool:
         )
         DeliveryAttempt.objects.create(message=message, at=now, ok=False, detail=detail)
     if used_up:
-        _log.error("Message %s was given up after %d tries.", message.pk, message.attempts)
-    return used_up
+        _give_up(message)
+
+
+def _give_up(message: OutboxMessage) -> None:
+    """Say that a message will not be sent any more: in the log, and to whom its channel names."""
+    _log.error("Message %s was given up after %d tries.", message.pk, message.attempts)
+    if message.channel != EMAIL:
+        channels.find(message.channel).given_up(message)
 
 
 @periodic(3600)

@@ -11,5 +11,5 @@ READ_ONLY_KEPT_SECONDS: Final = 3.0
 DIGEST_EVERY: Final = timedelta(days=1)
 # Seen no more for so long, a failure is forgotten; its next occurrence is told as new.
 FORGOTTEN_AFTER: Final = timedelta(days=90)
-# A program gone wild may fail at many places; more are counted under one name.
+# A program gone wild may fail at many places; what is new beyond so many is not counted and stands in the log alone.
 MOST_FAILURES: Final = 500

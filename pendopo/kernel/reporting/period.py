@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pendopo.lib.text import gettext_noop
+
 FIRST_YEAR: Final = 2000
 # A range may span some years of a register, not everything there is by a typing error.
 MAX_DAYS: Final = 366 * 10
@@ -19,11 +21,6 @@ MONTHS: Final = tuple(f"{month:02d}" for month in range(1, 13))
 PARTS: Final = ("", *HALVES, *QUARTERS, *MONTHS)
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FIELDS: Final = ("tahun", "bagian", "dari", "sampai")
-
-
-def gettext_noop(message: str) -> str:
-    """Mark `message` for translation and return it unchanged."""
-    return message
 
 
 class PeriodRefused(Exception):

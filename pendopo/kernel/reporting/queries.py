@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.reporting.facts import FactSource
 from pendopo.kernel.reporting.models import Snapshot, SnapshotRow
 from pendopo.kernel.reporting.rules import Fact, Figure, Tally
@@ -23,11 +22,6 @@ class Recount:
     def is_equal(self) -> bool:
         """Return whether nothing differs."""
         return not self.differing
-
-
-def snapshots(agency: Agency, report: str) -> QuerySet[Snapshot]:
-    """Return the agency's snapshots of one report, newest first."""
-    return Snapshot.objects.for_agency(agency).filter(report=report).order_by("-taken_at")
 
 
 def figure_rows(snapshot: Snapshot, source: str, figure: Figure) -> QuerySet[SnapshotRow]:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.forms import CharField, Field
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from pendopo.kernel.documents.models import Document, Purpose, Signature
 from pendopo.kernel.documents.scanning.held import held
 from pendopo.kernel.documents.signing.wording import signature_note
+from pendopo.ui.answers import SeeOther
 from pendopo.ui.errors import is_trouble, reference_of
 
 RETRY_AFTER_SECONDS: Final = 10
@@ -27,6 +29,7 @@ RETRY_AFTER_SECONDS: Final = 10
 _REPLAYED_BYTES: Final = 100_000
 
 _NO_NOTES: Final[Mapping[str, str]] = {}
+_NO_FIELDS: Final[Mapping[str, Field]] = {}
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +60,18 @@ def file_rows(
     waiting = _("Surat resmi, menunggu tanda tangan pejabat")
     unsigned = [each for each in signatures.values() if each.is_held and each.signed_id is None]
     return rows + [{"name": each.title, "note": waiting, "url": ""} for each in unsigned]
+
+
+def draft_gone(request: HttpRequest, start: str, fields: Mapping[str, Field] = _NO_FIELDS) -> HttpResponseBase:
+    """Answer at a page whose draft is over: `start` is where one begins anew, `fields` are the form's.
+
+    Who has sent something is told so, with the texts to be copied; who only looks is led to the beginning.
+    """
+    if not any(value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"):
+        return SeeOther(start)
+    texts = [request.POST.get(name, "").strip() for name, field in fields.items() if isinstance(field, CharField)]
+    context = {"typed": "\n\n".join(filter(None, texts)), "start": start}
+    return personal(request, "tracking/draft_gone.html", context, status=HTTPStatus.CONFLICT)
 
 
 def keeps_input(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -257,3 +257,24 @@ __all__ = [
     "open_ended",
     "open_many",
 ]
+
+
+def settle_each(steps: Iterable[Callable[[], object]]) -> int:
+    """Take steps that are due by themselves, each in its own transaction; return how many were taken.
+
+    A step that fails does not keep the others, maybe of another agency, from what the law demands for them; the first
+    failure is raised after the last step, so that the job is seen to fail.
+    """
+    taken, failed = 0, None
+    for step in steps:
+        try:
+            step()
+        except WrongState:
+            continue  # somebody was quicker, which is what we want
+        except Exception as failure:  # noqa: BLE001 - raised below
+            failed = failed or failure
+        else:
+            taken += 1
+    if failed:
+        raise failed
+    return taken

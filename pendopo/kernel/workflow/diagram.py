@@ -1,4 +1,4 @@
-"""The procedure drawn: one picture for the module's README, the manual and the citizen's page."""
+"""The procedure drawn, for the README of its module; a guard holds the picture there against this one."""
 
 from __future__ import annotations
 

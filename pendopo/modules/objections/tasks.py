@@ -9,7 +9,8 @@ from pendopo.modules.objections import actions
 @periodic(300)
 def settle_silence() -> int:
     """Mark what the superior left unanswered, close what nobody responded to in time."""
-    return actions.mark_unanswered() + actions.close_ended()
+    # Marking opens a window of working days and fails where the calendar ends; closing needs no calendar.
+    return actions.close_ended() + actions.mark_unanswered()
 
 
 @periodic(3600)

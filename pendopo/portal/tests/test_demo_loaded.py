@@ -18,9 +18,9 @@ from pendopo.kernel.people.models import Contact, User
 from pendopo.kernel.people.rules import ROLES
 from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information.models import Inquiry, Notice
-from pendopo.modules.information.queries.inquiries import tracked_inquiry
 from pendopo.modules.information.rules import request as rules
 from pendopo.modules.information.rules.procedure import PROCEDURE
+from pendopo.modules.information.tests.office import tracked_inquiry
 from pendopo.modules.objections.models import Objection
 from pendopo.portal import demo
 from pendopo.portal.administration import words

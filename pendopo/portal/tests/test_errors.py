@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from datetime import date
 from typing import Any
 
@@ -99,6 +100,40 @@ def test_more_than_a_form_ever_sends_is_413_in_words(client: Client, body: dict[
 
 def test_form_without_token_is_explained(rf: RequestFactory) -> None:
     assert csrf_failure(rf.post("/masuk/")).status_code == 403
+
+
+def test_form_without_token_that_was_cut_off_is_no_fault_of_ours(rf: RequestFactory) -> None:
+    class CutOff:
+        def read(self, *_sizes: int) -> bytes:
+            raise OSError("connection reset")
+
+        def close(self) -> None:
+            pass
+
+    request = rf.post("/masuk/", "details=x", content_type="application/x-www-form-urlencoded")
+    request._stream = CutOff()
+    assert csrf_failure(request).status_code == 403
+
+
+@pytest.mark.django_db
+def test_form_without_token_gives_back_what_was_written_and_no_secret() -> None:
+    typed = {
+        "details": "Mohon <b>anggaran</b> jalan kabupaten.",
+        "kind": "person",
+        "password": "kuda baterai staples benar",
+    }
+    answer = Client(enforce_csrf_checks=True).post("/masuk/", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Cache-Control"]) == (403, "no-store, private")
+    assert re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL) == [
+        "Mohon &lt;b&gt;anggaran&lt;/b&gt; jalan kabupaten."
+    ]
+    assert "Salin isian Anda" in page
+
+
+def test_a_demo_is_no_official_site_on_its_error_pages_either(rf: RequestFactory, settings: Any) -> None:
+    settings.PENDOPO_DEMO = True
+    assert "Situs contoh Pendopo, bukan situs resmi" in errors.page_not_found(rf.get("/x/")).content.decode()
 
 
 @pytest.mark.django_db

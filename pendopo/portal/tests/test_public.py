@@ -138,6 +138,8 @@ def test_published_entry_leads_to_its_page(client: Client, agency: Agency) -> No
     assert f'<a href="/dinas-contoh/informasi/{entry.pk}/">&lt;b&gt;APBD&lt;/b&gt;</a>' in page
     assert "3 Agustus 2026 · Setiap saat · Bidang Data" in page
     assert "x" * 199 + "…" in page
+    client.cookies["django_language"] = "en"
+    assert "3 August 2026 · At any time · Bidang Data" in client.get("/dinas-contoh/").content.decode()
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import re
 import sys
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 
 from pendopo.kernel.api.problems import Problem, failure, is_for_machines, problem_response
@@ -17,14 +17,27 @@ from pendopo.kernel.tracking.answers import RETRY_AFTER_SECONDS, log_trouble, tr
 from pendopo.lib.workdays import DateUnknown
 from pendopo.ui import errors
 
-csrf_failure = errors.csrf_failure
-
 # A year is loaded by a person.
 _CALENDAR_SECONDS: Final = 600
 # Django's own sentence of get_object_or_404; ours are written for the reader.
 _DJANGOS = "matches the given query."
 # What is never written into a page, not even for its own sender.
 _SECRET: Final = re.compile(r"password|sandi|code|kode|secret|otp", re.IGNORECASE)
+# What took its writer a while, and is no choice, number or token.
+_TEXT: Final = 20
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form without a valid token; what was written is given back to be copied, never to be sent."""
+    try:
+        written = [value for name, value in request.POST.items() if not _SECRET.search(name)]
+    except UnreadablePostError:
+        # Cut off while it was sent: nobody is there to copy anything.
+        written = []
+    texts = [str(value) for value in written if len(value) >= _TEXT and " " in value]
+    answer = errors.csrf_failure(request, reason, texts="\n\n".join(texts))
+    answer["Cache-Control"] = "no-store, private"
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

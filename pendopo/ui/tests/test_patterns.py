@@ -46,6 +46,15 @@ def test_phone_header_is_low_and_its_menu_opens_without_scripts(open_page, path:
 
 
 @pytest.mark.browser
+def test_a_long_address_of_mail_fits_a_small_telephone(open_page) -> None:
+    page = open_page("/pola/", width="small")
+    page.locator(".p-foot [href^='mailto:']").evaluate(
+        "link => { link.textContent = 'ppid.badanpengembangansumberdaya@kementeriancontoh.example' }"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+@pytest.mark.browser
 def test_targets_of_a_citizens_page_are_large(open_page) -> None:
     page = open_page("/pola/", width="phone")
     small = page.evaluate(

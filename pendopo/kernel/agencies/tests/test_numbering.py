@@ -45,7 +45,8 @@ def test_own_template_of_the_register_is_used(agency: Agency, other_agency: Agen
     assert take_number(agency, "inquiry", on=ON) == (1, "001/PPID/VIII/2026")
     assert take_number(agency, "objection", on=ON) == (1, "PPID-2026-000001")
     assert take_number(other_agency, "inquiry", on=ON) == (1, "BDN-2026-000001")
-    assert take_number(agency, "inquiry", on=ON, template="{year}.{seq}") == (2, "2026.2")
+    assert take_number(agency, "inquiry", on=ON, default="{year}.{seq}") == (2, "002/PPID/VIII/2026")
+    assert take_number(agency, "incident", on=ON, default="{year}.{seq}") == (1, "2026.1")
 
 
 def test_number_is_given_back_when_the_transaction_fails(agency: Agency) -> None:

@@ -129,6 +129,17 @@ def test_failed_delivery_is_tried_again_for_a_day_and_given_up(body: Staffed, li
     assert InboxItem.objects.count() == 1
 
 
+def test_delivery_whose_last_worker_died_is_told_too(body: Staffed, listener: Listener) -> None:
+    hook, _secret = registered(body, listener.url)
+    happens(body.agency)
+    actions.spread()
+    OutboxMessage.objects.update(attempts=MAX_TRIES)
+    assert [drain_channels(), drain_channels()] == [0, 0]
+    assert deliveries(hook) == [("request.received", "failed", MAX_TRIES)]
+    assert listener.got == []
+    assert [told.url for told in InboxItem.objects.all()] == [reverse("programs:webhook", args=["contoh", hook.pk])]
+
+
 def test_failing_receiver_is_left_alone_for_a_round(body: Staffed, listener: Listener) -> None:
     registered(body, listener.url)
     for _ in range(3):

@@ -96,9 +96,9 @@ def recompute_open_clocks(
     return Recomputed(job.total, job.moved - before, named)
 
 
-def count_open_clocks(*, agency: Agency | None = None, since: date | None = None) -> int:
-    """Count the clocks that recompute_open_clocks will look at, for a progress bar."""
-    return Scope(agency, since).clocks().count()
+def count_open_clocks(*, since: date | None = None) -> int:
+    """Count the clocks of all agencies that recompute_open_clocks will look at, for a progress bar."""
+    return Scope(None, since).clocks().count()
 
 
 def tell_moved(tell: Callable[[Agency, int], object]) -> int:

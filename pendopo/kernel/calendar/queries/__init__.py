@@ -9,12 +9,10 @@ from pendopo.kernel.calendar.queries.clocks import (
     clocks_of,
     explain_clock,
     explained_clocks,
-    open_clocks,
     pauses_of,
     working_days_left,
 )
 from pendopo.kernel.calendar.queries.decrees import ComparedRow, DryRun, dry_run, latest_loads, statuses
-from pendopo.kernel.calendar.queries.recomputations import recent_recomputations
 
 __all__ = [
     "CalendarBook",
@@ -33,9 +31,7 @@ __all__ = [
     "feed_of",
     "latest_loads",
     "officer_entries",
-    "open_clocks",
     "pauses_of",
-    "recent_recomputations",
     "regime_words",
     "statuses",
     "uncertainties",

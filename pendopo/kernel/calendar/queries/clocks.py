@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from pendopo.kernel import clock as present
-from pendopo.kernel.agencies.models import Agency, Unit
-from pendopo.kernel.calendar.models import Clock, ClockEvent, ClockEventKind, ClockState, ClockUnit
+from pendopo.kernel.agencies.models import Agency
+from pendopo.kernel.calendar.models import Clock, ClockEvent, ClockEventKind, ClockUnit
 from pendopo.kernel.calendar.queries.answers import uncertainties
 from pendopo.kernel.calendar.queries.calendars import CalendarBook, calendar_book
-from pendopo.lib.deadlines import DeadlineRule, end_of_day, rule
+from pendopo.lib.deadlines import DeadlineRule, rule
 from pendopo.lib.workdays import WorkCalendar
 from pendopo.ui.formats import medium_date
 
@@ -47,28 +46,6 @@ class ClockExplanation:
     events: tuple[ClockEvent, ...]
     notes: tuple[str, ...]
     periods: tuple[tuple[DeadlineRule, int], ...] = ()
-
-
-def open_clocks(
-    agency: Agency,
-    *,
-    unit: Unit | None = None,
-    subject_type: str | None = None,
-    until: date | None = None,
-    limit: int = 200,
-) -> list[Clock]:
-    """Return at most `limit` running or paused clocks of `agency`, the soonest due first. One query.
-
-    `until` keeps those due on or before that local date.
-    """
-    found = Clock.objects.for_agency(agency).filter(state__in=[ClockState.RUNNING, ClockState.PAUSED])
-    if unit is not None:
-        found = found.filter(unit=unit)
-    if subject_type is not None:
-        found = found.filter(subject_type=subject_type)
-    if until is not None:
-        found = found.filter(due_at__lte=end_of_day(until, ZoneInfo(agency.timezone)))
-    return list(found.order_by("due_at", "id")[:limit])
 
 
 def clocks_of(agency: Agency, subject_type: str, subject_ids: Iterable[UUID]) -> list[Clock]:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.actions import amend_holiday, extend, pause, resume, start_clock, stop
 from pendopo.kernel.calendar.models import Clock, ClockEvent, HolidayKind
 from pendopo.kernel.calendar.queries import (
@@ -15,7 +14,6 @@ from pendopo.kernel.calendar.queries import (
     calendar_book,
     clocks_of,
     explain_clock,
-    open_clocks,
     pauses_of,
     work_calendar,
     working_days_left,
@@ -37,24 +35,6 @@ def start(agency, officer):
         return start_clock(rule=rule, start_at=start_at, by=officer, **owner)
 
     return start
-
-
-def test_open_clocks_of_an_agency_soonest_first(start, agency, unit, officer, django_assert_num_queries):
-    neighbour = Agency.objects.create(slug="tetangga", name="Tetangga", short_name="Tetangga")
-    start(agency=neighbour)
-    notice, check, breach = start(), start("completeness_check", unit=unit), start("pdp_breach", subject_type="breach")
-    paused, stopped = start("objection_window"), start()
-    pause(clock=paused, by=officer, reason="")
-    stop(clock=stopped, by=officer, reason="")
-    with django_assert_num_queries(1):
-        assert open_clocks(agency) == [breach, check, notice, paused]
-    assert open_clocks(agency, limit=2) == [breach, check]
-    assert open_clocks(agency, unit=unit) == [check]
-    assert open_clocks(agency, subject_type="breach") == [breach]
-    assert open_clocks(agency, until=date(2026, 8, 6)) == [breach, check]
-    assert open_clocks(agency, until=date(2026, 8, 5)) == []
-    agency.timezone = "Asia/Jayapura"
-    assert open_clocks(agency, until=date(2026, 8, 6)) == [breach]
 
 
 def test_clocks_of_some_cases_in_one_query(start, agency, officer, django_assert_num_queries):

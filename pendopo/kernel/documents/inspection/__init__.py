@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pendopo.kernel.documents import rules
 from pendopo.kernel.documents.confined import ConfinedFailure, run_confined
 from pendopo.kernel.documents.inspection.signature import check_signature
-from pendopo.kernel.documents.rules import FileRefused, Kind, gettext_noop
+from pendopo.kernel.documents.rules import FileRefused, Kind
+from pendopo.lib.text import gettext_noop
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

@@ -17,8 +17,8 @@ from pendopo.kernel.documents.rules import (
     MAX_ARCHIVE_RATIO,
     FileRefused,
     Kind,
-    gettext_noop,
 )
+from pendopo.lib.text import gettext_noop
 
 _MAIN_TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",

@@ -7,7 +7,8 @@ from typing import Final
 
 import pikepdf
 
-from pendopo.kernel.documents.rules import FileRefused, gettext_noop
+from pendopo.kernel.documents.rules import FileRefused
+from pendopo.lib.text import gettext_noop
 
 _RUNNING_ACTIONS: Final = frozenset(
     {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/RichMediaExecute"}

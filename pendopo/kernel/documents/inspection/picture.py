@@ -8,7 +8,8 @@ from typing import Final
 
 from PIL import Image
 
-from pendopo.kernel.documents.rules import MAX_PIXELS, FileRefused, Kind, gettext_noop
+from pendopo.kernel.documents.rules import MAX_PIXELS, FileRefused, Kind
+from pendopo.lib.text import gettext_noop
 
 # Phones write JPEG with a second picture inside; Pillow opens it as JPEG and calls it MPO afterwards.
 FORMATS: Final = {"image/jpeg": ("JPEG",), "image/png": ("PNG",)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pendopo.kernel.documents.rules import FileRefused, Kind, gettext_noop
+from pendopo.kernel.documents.rules import FileRefused, Kind
+from pendopo.lib.text import gettext_noop
 
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "pdf"),

@@ -6,7 +6,8 @@ import csv
 from io import StringIO
 from typing import Final
 
-from pendopo.kernel.documents.rules import FileRefused, gettext_noop
+from pendopo.kernel.documents.rules import FileRefused
+from pendopo.lib.text import gettext_noop
 
 _MAX_CELL: Final = 131_072
 

@@ -25,8 +25,6 @@ BLACK: Final = 0
 WHITE: Final = 255
 # Room for the last page and the file's own tables.
 _SPARE: Final = 200 * 1024
-_STRIP_SHARE: Final = 55
-_POINTS_PER_INCH: Final = 72
 # Each grey → the nearest of sixteen at equal distances: a table, where choosing the best sixteen takes half a copy's time.
 _SIXTEEN: Final = [round(grey / 17) * 17 for grey in range(256)]
 

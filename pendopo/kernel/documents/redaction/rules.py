@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pendopo.kernel.documents.rules import MAX_NAME_LENGTH, FileRefused, gettext_noop
+from pendopo.kernel.documents.rules import MAX_NAME_LENGTH, FileRefused
+from pendopo.lib.text import gettext_noop
 
 MAX_PAGES: Final = 100
 MAX_BOXES: Final = 500

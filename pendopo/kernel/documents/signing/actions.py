@@ -271,15 +271,6 @@ def withdraw(*, signature: Signature, note: str, by: Actor) -> Signature:
     return locked
 
 
-def forget_sources(*, agency: Agency, subject_type: str, subject_id: UUID) -> int:
-    """Forget what a case's unsigned letters were made from, when identities are erased; return how many letters.
-
-    The letters themselves stay; they can still be signed with ink.
-    """
-    found = Signature.objects.for_agency(agency).filter(subject_type=subject_type, subject_id=subject_id)
-    return int(found.exclude(source=b"").update(source=b""))
-
-
 def _lock(signature: Signature, states: frozenset[str] | set[str]) -> Signature:
     found = Signature.objects.for_agency(signature.agency).select_for_update(of=("self",))
     locked: Signature = found.select_related("letter", "signed", "agency").get(pk=signature.pk)

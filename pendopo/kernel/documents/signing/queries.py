@@ -20,7 +20,6 @@ LISTS: Final[dict[str, frozenset[str]]] = {
     OPEN: frozenset({rules.UNSIGNED, rules.WAITING, rules.DECLINED}),
     DONE: frozenset({rules.SIGNED, rules.WITHDRAWN}),
 }
-_MOST_COUNTED: Final = 100
 
 
 def letters_for(agency: Agency, actor: Actor, which: str) -> QuerySet[Signature]:
@@ -28,11 +27,6 @@ def letters_for(agency: Agency, actor: Actor, which: str) -> QuerySet[Signature]
     found: QuerySet[Signature] = Signature.objects.for_agency(agency)
     mine = Q(signer_id=actor.user_pk) if which == MINE else visible(actor)
     return found.filter(mine, state__in=LISTS[which]).select_related("signer").defer("source").order_by("-id")
-
-
-def waiting_count(agency: Agency, actor: Actor) -> int:
-    """Return how many letters wait for this officer's signature, counted up to 100. One query."""
-    return letters_for(agency, actor, MINE).order_by().values("pk")[:_MOST_COUNTED].count()
 
 
 def find_signature(agency: Agency, actor: Actor, pk: UUID) -> Signature | None:

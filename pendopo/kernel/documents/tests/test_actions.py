@@ -43,9 +43,7 @@ def test_store_keeps_bytes_row_and_audit_entry(
     agency: Agency, subject: UUID, store_folder: Path, officer: Actor
 ) -> None:
     with clock.frozen(AT):
-        document = keep(
-            agency, subject, purpose="answer", visibility="public_on", public_on=dt.date(2026, 9, 1), by=officer
-        )
+        document = keep(agency, subject, purpose="answer", visibility="requester", by=officer)
     document.refresh_from_db()
     (path,) = files_in(store_folder)
     assert path.read_bytes() == PDF
@@ -69,8 +67,8 @@ def test_store_keeps_bytes_row_and_audit_entry(
         "media_type": "application/pdf",
         "size": len(PDF),
         "sha256": sha256,
-        "visibility": "public_on",
-        "public_on": dt.date(2026, 9, 1),
+        "visibility": "requester",
+        "public_on": None,
         "uploaded_by": officer.user,
         "uploaded_by_label": "Ani",
         "uploaded_at": AT,
@@ -93,7 +91,7 @@ def test_store_keeps_bytes_row_and_audit_entry(
         "purpose": "answer",
         "sha256": sha256,
         "size": len(PDF),
-        "visibility": "public_on",
+        "visibility": "requester",
         "replaces": None,
     }
 
@@ -115,7 +113,8 @@ def test_kind_must_fit_the_purpose(agency: Agency, subject: UUID) -> None:
 
 def test_failed_row_takes_its_file_along(agency: Agency, subject: UUID, store_folder: Path) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        keep(agency, subject, visibility="public", public_on=dt.date(2026, 9, 1))
+        # A day is missing: the database refuses the row.
+        keep(agency, subject, visibility="public_on")
     assert files_in(store_folder) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pendopo.kernel.documents import rules
+from pendopo.kernel.documents.models import Purpose
 from pendopo.kernel.documents.rules import FileRefused
 
 pytestmark = pytest.mark.once
@@ -93,4 +94,4 @@ def test_size_and_count_limits() -> None:
 
 
 def test_every_purpose_has_its_kinds() -> None:
-    assert set(rules.EXTENSIONS_BY_PURPOSE) == set(rules.PURPOSES)
+    assert set(rules.EXTENSIONS_BY_PURPOSE) == set(Purpose.values)

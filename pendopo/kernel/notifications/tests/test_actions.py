@@ -164,8 +164,7 @@ def test_inbox_sentence_follows_the_readers_language(agency: Agency, hire: Hire)
 def test_mark_read_touches_own_lines_only(agency: Agency, other_agency: Agency, hire: Hire, subject: UUID) -> None:
     ani, budi = hire(agency, "ani", "ppid"), hire(agency, "budi", "ppid")
     for number in range(3):
-        about = {"subject_type": "inquiry", "subject_id": subject} if number == 0 else {}
-        actions.tell(agency=agency, users=[ani, budi], text=f"Kabar {number}", **about)  # type: ignore[arg-type]
+        actions.tell(agency=agency, users=[ani, budi], text=f"Kabar {number}")
     actions.tell(agency=other_agency, users=[ani], text="Lain")
     mine = queries.inbox_of(agency, ani)
     assert [item.text for item in mine] == ["Kabar 2", "Kabar 1", "Kabar 0"]
@@ -174,9 +173,8 @@ def test_mark_read_touches_own_lines_only(agency: Agency, other_agency: Agency, 
     theirs = queries.inbox_of(agency, budi)[0]
     assert actions.mark_read(agency=agency, user=ani, item_id=theirs.pk) == 0
     assert actions.mark_read(agency=agency, user=ani, item_id=newest.pk) == 1
-    assert actions.mark_read(agency=agency, user=ani, subject_type="inquiry", subject_id=subject) == 1
-    assert [item.read_at for item in queries.inbox_of(agency, ani)] == [AT, None, AT]
-    assert actions.mark_read(agency=agency, user=ani) == 1
+    assert [item.read_at for item in queries.inbox_of(agency, ani)] == [AT, None, None]
+    assert actions.mark_read(agency=agency, user=ani) == 2
     counts = [queries.unread_count(*pair) for pair in ((agency, ani), (agency, budi), (other_agency, ani))]
     assert counts == [0, 3, 1]
 
@@ -187,15 +185,6 @@ def test_unread_count_is_bounded(agency: Agency, hire: Hire, django_assert_num_q
         actions.tell(agency=agency, users=[user], text="x")
     with django_assert_num_queries(1):
         assert queries.unread_count(agency, user, limit=3) == 3
-
-
-def test_messages_about_a_subject_newest_first(agency: Agency, other_agency: Agency) -> None:
-    first, second = write(agency), write(agency)
-    OutboxMessage.objects.update(subject_id=first.subject_id)
-    foreign = write(other_agency)
-    OutboxMessage.objects.filter(pk=foreign.pk).update(subject_id=first.subject_id)
-    assert list(queries.messages_about(agency, "inquiry", first.subject_id)) == [second, first]
-    assert list(queries.messages_about(agency, "objection", first.subject_id)) == []
 
 
 def test_rows_name_themselves(agency: Agency) -> None:

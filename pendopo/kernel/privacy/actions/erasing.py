@@ -267,7 +267,7 @@ def wipe_freed_pages() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def replay(lines: Iterable[Erasure], *, by: Actor = SYSTEM) -> int:
+def replay(lines: Iterable[Erasure]) -> int:
     """Erase anew what an older backup brought back; return how many cases lost data. Lines of cases that are not here pass.
 
     Free text from which further words were taken goes as a whole, because those words are kept nowhere.
@@ -280,7 +280,7 @@ def replay(lines: Iterable[Erasure], *, by: Actor = SYSTEM) -> int:
         try:
             done = erase(
                 agency=agency, subject_type=line.subject_type, subject_id=line.subject_id, level=line.level,
-                cause=(line.cause_type, line.cause_id), by=by, whole=line.whole,
+                cause=(line.cause_type, line.cause_id), by=SYSTEM, whole=line.whole,
             )  # fmt: skip
         except NothingToErase:
             continue

@@ -70,7 +70,10 @@ def _by_officer(agency: Agency, since: dt.datetime, until: dt.datetime, user: UU
         first = dt.datetime.combine(start, dt.time(), tzinfo=agency.zone)
         last = min(dt.datetime.combine(end, dt.time.max, tzinfo=agency.zone), until)
         if details.get("identities"):
-            yield from (each for each in _received(agency, first, last) if each.subject_id not in seen)
+            # Who takes the same days away twice has taken each case once.
+            new = [each for each in _received(agency, first, last) if each.subject_id not in seen]
+            seen.update(each.subject_id for each in new)
+            yield from new
 
 
 def _received(

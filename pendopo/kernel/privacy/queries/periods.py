@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.privacy.models import Arrangement, ChosenPeriod, Statement
-from pendopo.kernel.privacy.rules.periods import PERIODS, Period
+from pendopo.kernel.privacy.rules.periods import IDENTITY, PERIODS, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ def kept_by(agency: Agency) -> dict[str, Kept]:
         )
         for code, period in PERIODS.items()
     }
+
+
+def identity_days(agency: Agency) -> int | None:
+    """Return for how many days after its end a case keeps its identity, None without an end so far. One query."""
+    return kept_by(agency)[IDENTITY].days
 
 
 def history(agency: Agency, period: str) -> list[ChosenPeriod]:

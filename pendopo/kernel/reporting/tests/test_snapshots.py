@@ -20,7 +20,7 @@ from pendopo.kernel.reporting.actions import take_snapshot
 from pendopo.kernel.reporting.facts import FactSource, add_source, all_sources, find_source
 from pendopo.kernel.reporting.models import Snapshot, SnapshotRow
 from pendopo.kernel.reporting.period import Period, of_year
-from pendopo.kernel.reporting.queries import figure_rows, recount, snapshots
+from pendopo.kernel.reporting.queries import figure_rows, recount
 from pendopo.kernel.reporting.rules import Fact, Figure
 from pendopo.kernel.reporting.tests.letters import AT
 
@@ -78,7 +78,7 @@ def test_a_snapshot_keeps_figures_versions_and_rows(agency: Agency, taken: Snaps
         ("002/sukamaju", "|axb|received|", {"days": 2}),
         ("003/sukamaju", "|a_b|received|", {}),
     ]
-    assert list(snapshots(agency, "uji")) == [taken]
+    assert list(Snapshot.objects.for_agency(agency)) == [taken]
     entry = Entry.objects.for_agency(agency).get(action="reporting.snapshot")
     assert (entry.details["rows"], entry.details["digests"]) == (3, taken.digests)
 

@@ -113,7 +113,7 @@ def _load(ids: Sequence[UUID]) -> Iterator[Entry]:
     files = Prefetch("files", EditionFile.objects.select_related("document"))
     found = _public(Edition.objects.filter(answer__in=ids, agency__is_active=True))
     for edition in found.select_related("agency", "unit", "answer").prefetch_related(files):
-        formats = sorted({each.document.extension for each in edition.files.all()})
+        formats = sorted({each.document.kind_label for each in edition.files.all()})
         facets = {"year": [str(edition.answered_on.year)], "format": formats}
         if edition.unit:
             facets["unit"] = [edition.unit.name]

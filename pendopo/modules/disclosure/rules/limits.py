@@ -11,7 +11,6 @@ TEXT_MAX: Final = 5000
 NOTE_MAX: Final = 1000
 PAGE_ROWS: Final = 20
 FEED_ROWS: Final = 30
-FILES_MAX: Final = 10
 
 # Of what a citizen types: characters that are looked at, and telling words that are searched by.
 WORDS_MAX: Final = 200
@@ -33,7 +32,6 @@ ANSWERS_PER_ADDRESS: Final = Limit(20, 3600)
 # Months that the chart looks back.
 MONTHS_SHOWN: Final = 12
 
-# What tells a person: words of a name from so many letters, so many words of an address in a row, so many digits.
+# What tells a person: words of a name from so many letters, so many words of an address in a row.
 NAME_LETTERS: Final = 3
 ADDRESS_WORDS: Final = 2
-NUMBER_DIGITS: Final = 6

@@ -62,6 +62,12 @@ def test_the_list_is_narrowed_by_year_and_unit_and_searched(desk: Desk, client: 
         assert (query, titles(client.get(desk.url("listed") + query))) == (query, found)
 
 
+def test_the_format_is_named_as_other_kinds_name_it(desk: Desk, index: Any) -> None:
+    desk.published(replace(CLEAN, files=(desk.file("ruas.csv").pk,)))
+    index.bring_up_to_date()
+    assert [each.value for each in search("anggaran").facets["format"]] == ["CSV"]
+
+
 def test_an_answer_tells_all_and_leads_on(desk: Desk, client: Client) -> None:
     answer = desk.published(replace(CLEAN, files=(desk.file().pk,), question="Berapa <b>?", way="objection"))
     response = client.get(desk.url("answer", answer.pk))

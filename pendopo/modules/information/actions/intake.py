@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from pendopo.kernel.tracking.actions import (
     token_digest,
     tracking_digest,
 )
-from pendopo.kernel.workflow.actions import NotAllowed, WrongState, advance, check, lock, open_case
+from pendopo.kernel.workflow.actions import NotAllowed, advance, check, lock, open_case, settle_each
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.information import events
 from pendopo.modules.information.actions import clocks, messages, regimes
@@ -358,16 +358,15 @@ def settle_overdue_checks(*, limit: int = 100) -> int:
     """Do what the law's silence demands (question A2), for every agency; return how many cases moved.
 
     A check that was missed counts as "complete" from its due instant; a request not completed in time is closed.
+    Raises BeyondCalendar after all others when a case needs a year that has no calendar.
     """
     from pendopo.modules.information.queries.overdue import overdue_checks, overdue_repairs
 
-    moved = 0
-    for inquiry, due_at in overdue_checks(limit=limit):
-        with suppress(WrongState):  # an officer was quicker, which is what we want
-            declare_complete(inquiry=inquiry, by=SYSTEM, at=due_at)
-            moved += 1
-    for inquiry, _due_at in overdue_repairs(limit=limit):
-        with suppress(WrongState):
-            close_incomplete(inquiry=inquiry, by=SYSTEM)
-            moved += 1
-    return moved
+    steps: list[Callable[[], object]] = [
+        partial(declare_complete, inquiry=inquiry, by=SYSTEM, at=due_at)
+        for inquiry, due_at in overdue_checks(limit=limit)
+    ]
+    steps += [
+        partial(close_incomplete, inquiry=inquiry, by=SYSTEM) for inquiry, _due_at in overdue_repairs(limit=limit)
+    ]
+    return settle_each(steps)

@@ -33,8 +33,9 @@ from pendopo.lib.text import gettext_noop as _
 from pendopo.modules.information import actions
 from pendopo.modules.information.api import IDENTITY, READ, WRITE
 from pendopo.modules.information.forms.programs import PLACES, program_form
-from pendopo.modules.information.models import Inquiry, NoticeState
+from pendopo.modules.information.models import Inquiry
 from pendopo.modules.information.queries.inquiries import WorkRow, work_rows
+from pendopo.modules.information.queries.own import issued_notice
 from pendopo.modules.information.rules.limits import DETAILS_MAX, PURPOSE_MAX
 from pendopo.modules.information.rules.notice import DECISIONS
 
@@ -285,8 +286,7 @@ def _note_identities(request: ApiRequest, rows: list[Inquiry]) -> None:
 
 def _out(row: WorkRow, *, identity: bool) -> dict[str, Any]:
     found = row.inquiry
-    notice = getattr(found, "notice", None)
-    issued = notice if notice is not None and notice.state == NoticeState.ISSUED else None
+    issued = issued_notice(found)
     out: dict[str, Any] = {
         name: getattr(found, name) for name in ("number", "state", "is_open", "channel", "received_at", "closed_at")
     }

@@ -14,8 +14,6 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.models import Clock, ClockState
 from pendopo.kernel.calendar.queries import work_calendar
 from pendopo.kernel.people.actors import Actor
-from pendopo.kernel.tracking.actions import tracking_digest
-from pendopo.kernel.tracking.rules import read_number
 from pendopo.modules.information.models import Inquiry, MaterialRequest, NoticeState
 from pendopo.modules.information.permissions import visible, visible_inquiries
 from pendopo.modules.information.rules import procedure
@@ -158,11 +156,6 @@ def inquiry_for(agency: Agency, actor: Actor, pk: UUID) -> Inquiry | None:
 def find_inquiry(agency: Agency, number: str, digest: str) -> Inquiry | None:
     """Return the inquiry to which the stored number and the code's digest belong. One query, whatever it finds."""
     return Inquiry.objects.for_agency(agency).filter(number=number, tracking_digest=digest).first()
-
-
-def tracked_inquiry(agency: Agency, number: str, code: str) -> Inquiry | None:
-    """Return the inquiry if number and code, as typed, belong together."""
-    return find_inquiry(agency, read_number(number), tracking_digest(code))
 
 
 def own_inquiry(agency: Agency, pk: UUID) -> Inquiry | None:

@@ -21,7 +21,8 @@ from pendopo.kernel.reporting.rules import Fact, Figure, How
 from pendopo.lib.deadlines import rule
 from pendopo.lib.text import gettext_noop
 from pendopo.lib.workdays import WorkCalendar
-from pendopo.modules.information.models import Inquiry, Notice, NoticeState
+from pendopo.modules.information.models import Inquiry
+from pendopo.modules.information.queries.own import issued_notice
 from pendopo.modules.information.rules import figures, procedure
 from pendopo.modules.information.rules.grounds import GROUNDS
 from pendopo.modules.information.rules.request import CHANNELS, SUBJECT_TYPE
@@ -67,8 +68,7 @@ def _notice_clocks(agency: Agency, inquiries: Iterable[Inquiry]) -> Mapping[UUID
 def _fact(
     agency: Agency, inquiry: Inquiry, clocks: Mapping[str, Clock], calendar: WorkCalendar, cut_off: dt.datetime
 ) -> Fact:
-    notice: Notice | None = getattr(inquiry, "notice", None)
-    issued = notice if notice is not None and notice.state == NoticeState.ISSUED else None
+    issued = issued_notice(inquiry)
     received_on = inquiry.received_at.astimezone(agency.zone).date()
     until = (issued.issued_at if issued and issued.issued_at else cut_off).astimezone(agency.zone).date()
     extension = rule("extension").n if inquiry.extended_at else 0

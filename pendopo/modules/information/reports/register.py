@@ -15,7 +15,8 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.agencies.queries import active_units
 from pendopo.kernel.reporting.period import Period
 from pendopo.kernel.reporting.registers import Cell, Column, Filter, OpenCounts, Register
-from pendopo.modules.information.models import Inquiry, Notice, NoticeState
+from pendopo.modules.information.models import Inquiry, NoticeState
+from pendopo.modules.information.queries.own import issued_notice
 from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules.figures import OUTCOMES
 from pendopo.modules.information.rules.grounds import GROUNDS
@@ -27,48 +28,42 @@ _TICK = "√"
 _translated = lazy(gettext, str)
 
 
-def issued(row: Inquiry) -> Notice | None:
-    """Return the written notice once it is issued; a draft does not stand in the register."""
-    notice: Notice | None = getattr(row, "notice", None)
-    return notice if notice is not None and notice.state == NoticeState.ISSUED else None
-
-
 def _tick(held: bool) -> str | None:
     return _TICK if held else None
 
 
 def _under_control(row: Inquiry) -> Cell:
-    notice = issued(row)
+    notice = issued_notice(row)
     # An older register ticked one column; where only a part is not documented yet, both are true.
     partly = notice is not None and notice.holding == PARTLY_HELD and not notice.is_imported
     return _tick(partly or (notice is not None and notice.holding == HELD))
 
 
 def _not_under_control(row: Inquiry) -> Cell:
-    notice = issued(row)
+    notice = issued_notice(row)
     return _tick(notice is not None and not notice.under_control)
 
 
 def _not_documented(row: Inquiry) -> Cell:
-    notice = issued(row)
+    notice = issued_notice(row)
     return _tick(notice is not None and notice.holding in {UNDOCUMENTED, PARTLY_HELD})
 
 
 def _holder(row: Inquiry) -> Cell:
-    notice = issued(row)
+    notice = issued_notice(row)
     return notice.held_by if notice else None
 
 
 def _held_as(form: str) -> Callable[[Inquiry], Cell]:
     def value(row: Inquiry) -> Cell:
-        notice = issued(row)
+        notice = issued_notice(row)
         return _tick(notice is not None and notice.held_form == form)
 
     return value
 
 
 def _decision(row: Inquiry) -> Cell:
-    notice = issued(row)
+    notice = issued_notice(row)
     if notice:
         return gettext(DECISIONS[notice.decision])
     return gettext(row.current.label) if row.current.is_final else None
@@ -76,7 +71,7 @@ def _decision(row: Inquiry) -> Cell:
 
 def _refusal(row: Inquiry) -> Cell:
     """Return the grounds with their articles and the reason, for everything that was not granted in whole."""
-    notice = issued(row)
+    notice = issued_notice(row)
     if notice is None:
         return None
     if notice.is_imported:
@@ -93,7 +88,7 @@ def _day(row: Inquiry, at: dt.datetime | None) -> Cell:
 
 
 def _noticed(row: Inquiry) -> Cell:
-    notice = issued(row)
+    notice = issued_notice(row)
     return _day(row, notice.issued_at) if notice else None
 
 
@@ -102,12 +97,12 @@ def _given(row: Inquiry) -> Cell:
 
 
 def _cost(row: Inquiry) -> Cell:
-    notice = issued(row)
+    notice = issued_notice(row)
     return notice.cost if notice else None
 
 
 def _payment(row: Inquiry) -> Cell:
-    notice = issued(row)
+    notice = issued_notice(row)
     return notice.payment if notice else None
 
 

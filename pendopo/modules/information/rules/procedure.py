@@ -277,7 +277,7 @@ ISSUING_STEP: Final[Mapping[str, str]] = {
 # Both readings of question A1 run as clocks; the agency's setting says on which one a notice is called late.
 CLOCK_CHECK, CLOCK_FIX = "completeness_check", "completeness_fix"
 CLOCK_RECEIPT, CLOCK_COMPLETE = "notice_receipt", "notice_complete"
-CLOCK_MATERIAL, CLOCK_OBJECTION = "material", "objection_window"
+CLOCK_OBJECTION = "objection_window"
 # What was handed over after the day of the notice is judged from that day on: a window of its own.
 CLOCK_DELIVERED = "objection_delivered"
 OBJECTION_CLOCKS: Final = frozenset({CLOCK_OBJECTION, CLOCK_DELIVERED})

@@ -18,10 +18,12 @@ from pendopo.kernel.calendar.models import Clock
 from pendopo.kernel.calendar.tests.quick import quick_calendar
 from pendopo.kernel.people.actors import CITIZEN, Actor, staff
 from pendopo.kernel.people.models import Role, RoleGrant, User
-from pendopo.kernel.tracking.actions import new_token
+from pendopo.kernel.tracking.actions import new_token, tracking_digest
+from pendopo.kernel.tracking.rules import read_number
 from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry, Notice
+from pendopo.modules.information.queries.inquiries import find_inquiry
 from pendopo.modules.information.rules import request
 from pendopo.modules.information.rules.notice import GRANT, PARTIAL, REFUSE, NoticeText
 
@@ -141,6 +143,11 @@ def send(
     """Send a step's form at `at`, on Wednesday 5 August when left out."""
     with clock.frozen(at or WEDNESDAY):
         return client_of(getattr(office, who)).post(office.page(name, inquiry, *args), typed or {})
+
+
+def tracked_inquiry(agency: Agency, number: str, code: str) -> Inquiry | None:
+    """Return the request to which number and code belong, as they are typed on the tracking page."""
+    return find_inquiry(agency, read_number(number), tracking_digest(code))
 
 
 def registered(office: Office, *, at: dt.datetime = MONDAY, by: Actor = CITIZEN, **words: Any) -> Inquiry:

@@ -21,7 +21,6 @@ from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information import actions
 from pendopo.modules.information import events as happened
 from pendopo.modules.information.models import Inquiry
-from pendopo.modules.information.queries.inquiries import tracked_inquiry
 from pendopo.modules.information.tests.citizen_cases import inspected
 from pendopo.modules.information.tests.office import (
     DUE,
@@ -40,6 +39,7 @@ from pendopo.modules.information.tests.office import (
     last_move,
     make_office,
     registered,
+    tracked_inquiry,
 )
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from pendopo.kernel import clock
+from pendopo.kernel.calendar.beyond import BeyondCalendar
 from pendopo.kernel.people.actors import CITIZEN, SYSTEM, Actor
 from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.modules.information import actions
 from pendopo.modules.information.actions import intake
 from pendopo.modules.information.models import Inquiry
-from pendopo.modules.information.queries.inquiries import tracked_inquiry
 from pendopo.modules.information.rules import request
 from pendopo.modules.information.tests.office import (
     WIB,
@@ -24,6 +24,7 @@ from pendopo.modules.information.tests.office import (
     last_move,
     make_office,
     registered,
+    tracked_inquiry,
 )
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,18 @@ def test_the_law_s_silence(office: Office) -> None:
     assert fresh(unchecked).complete_at == dt.datetime(2026, 8, 6, 23, 59, 59, tzinfo=WIB)
     assert clocks(unchecked)["notice_complete"][1] == dt.date(2026, 8, 21)
     assert last_move(unchecked).by_label == "Sistem"
+
+
+def test_one_that_cannot_be_settled_does_not_keep_the_others(office: Office) -> None:
+    """The last year of the calendar ends before the answer is due: the job says so, the other request is closed."""
+    unchecked = registered(office, at=dt.datetime(2027, 12, 15, 9, 0, tzinfo=WIB))
+    unrepaired = awaiting(office)
+    with clock.frozen(dt.datetime(2027, 12, 27, 9, 0, tzinfo=WIB)):
+        with pytest.raises(BeyondCalendar, match="memerlukan tahun 2028"):
+            actions.settle_overdue_checks()
+        assert [fresh(each).state for each in (unchecked, unrepaired)] == ["registered", "closed_incomplete"]
+        with pytest.raises(BeyondCalendar):
+            actions.settle_overdue_checks()
 
 
 def test_an_officer_who_is_quicker_than_the_worker_wins(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,18 @@ def test_nobody_skips_a_page(client: Client, agency: Agency, name: str, method: 
     assert (response.status_code, response["Location"]) == (303, page(agency, "informasi"))
 
 
+def test_what_is_sent_after_the_draft_is_gone_is_given_back(client: Client, agency: Agency) -> None:
+    for name, typed, texts in (
+        ("pemohon", REQUESTER, "\n\n".join(REQUESTER[field] for field in ("name", "nik", "address", "phone", "email"))),
+        ("cara", PAGES["cara"], ""),
+        ("periksa", {"statement": "on"}, ""),
+    ):
+        response = client.post(page(agency, name), typed)
+        assert (response.status_code, response["Cache-Control"]) == (409, "no-store, private"), name
+        assert (response.context["typed"], response.context["start"]) == (texts, page(agency, "informasi"))
+        assert "Kiriman tadi belum tersimpan." in response.content.decode()
+
+
 def test_the_third_page_leads_to_the_second_when_that_is_missing(client: Client, agency: Agency) -> None:
     client.post(page(agency, "informasi"), WISH)
     assert client.get(page(agency, "cara"))["Location"] == page(agency, "pemohon")

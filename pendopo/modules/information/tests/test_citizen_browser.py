@@ -82,3 +82,19 @@ def test_the_whole_way_works_without_javascript(agency: Agency, open_page: Calla
     press(page, "Tutup halaman ini")
     page.goto(path(agency, "lacak/permohonan/"))
     assert page.get_by_text("Halaman Anda sudah ditutup").is_visible()
+
+
+def test_back_after_a_corrected_mistake_shows_the_page_with_what_was_answered(
+    agency: Agency, open_page: Callable[..., Any]
+) -> None:
+    """The answer to a wrong form came by POST and is stored nowhere: the browser would ask to send it again."""
+    page = open_page(path(agency, "permohonan/baru/informasi/"))
+    press(page, "Lanjutkan")
+    assert page.title().startswith("Kesalahan: ")
+    page.get_by_label("Informasi apa yang Anda perlukan?").fill("Jadwal uji kompetensi")
+    page.get_by_label("Untuk apa informasi ini digunakan?").fill("Ingin ikut")
+    press(page, "Lanjutkan")
+    assert page.url.endswith("/permohonan/baru/pemohon/")
+    page.go_back()
+    assert page.title().startswith("Informasi yang diperlukan")
+    assert page.get_by_label("Informasi apa yang Anda perlukan?").input_value() == "Jadwal uji kompetensi"

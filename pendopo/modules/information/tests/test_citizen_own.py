@@ -261,13 +261,16 @@ def test_a_cost_holds_the_files_back_until_it_is_paid(mine: Client, agency: Agen
         answer(case[0], cost=Decimal(25000), payment="Transfer 123")
     response = see(mine, agency, 4)
     assert files_of(response) == ["pemberitahuan-1-2026.pdf"]
-    assert response.context["withheld"] == "Berkas dapat diunduh setelah biaya dibayar dan dicatat petugas."
+    # True of paper as well, and of a look on the spot.
+    assert response.context["withheld"] == "Informasi diserahkan setelah biaya dibayar dan dicatat petugas."
+    assert response.context["steps"][-1]["label"] == "menunggu Anda"
     assert rows_of(response)[-2:] == [("Biaya", "Rp25.000"), ("Cara pembayaran", "Transfer 123")]
     held = Document.objects.get(purpose="answer")
     assert mine.get(path(agency, f"lacak/berkas/{held.pk}/")).status_code == 404
     with after(5):
         actions.record_payment(inquiry=case[0], note="Kuitansi 7", by=officer(agency))
     paid = see(mine, agency, 5)
+    assert paid.context["steps"][-1]["label"] == ""
     assert (files_of(paid), paid.context["withheld"]) == (["jawaban.pdf", "pemberitahuan-1-2026.pdf"], "")
     assert read(mine.get(path(agency, f"lacak/berkas/{held.pk}/"))) == b"isi"
 

@@ -19,13 +19,13 @@ from pendopo.kernel.calendar.actions import touch_calendar
 from pendopo.kernel.calendar.models import CalendarYear, YearStatus
 from pendopo.kernel.documents.models import Document
 from pendopo.kernel.people.actors import CITIZEN
+from pendopo.kernel.privacy.actions.settings import choose_period
 from pendopo.kernel.tracking.actions import code_of, draft_answers
 from pendopo.kernel.tracking.models import Draft
 from pendopo.kernel.tracking.rules import shown
 from pendopo.modules.information import actions
 from pendopo.modules.information.forms.citizen import SHORTEST_SECONDS
 from pendopo.modules.information.models import Inquiry
-from pendopo.modules.information.queries.inquiries import tracked_inquiry
 from pendopo.modules.information.rules import request as rules
 from pendopo.modules.information.tests.citizen_cases import (
     RECEIVED,
@@ -38,6 +38,7 @@ from pendopo.modules.information.tests.citizen_cases import (
     small_pdf,
     upload,
 )
+from pendopo.modules.information.tests.office import tracked_inquiry
 from pendopo.modules.information.views.citizen.drafting import COOKIE
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,27 @@ def test_the_check_of_who_comes_to_look_names_no_delivery_but_the_files(client: 
     labels = {row["label"]: row["value"] for section in sections for row in section["rows"]}
     assert "Pengiriman" not in labels
     assert labels["Berkas"] == [f"ktp.pdf ({len(small_pdf())} B)"]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((), "berkas dihapus 365 hari setelah permohonan berakhir."),
+        ((730,), "berkas dihapus 730 hari setelah permohonan berakhir."),
+        ((None,), "berkas dihapus menurut jadwal retensi arsip instansi."),
+    ],
+)
+def test_the_check_says_how_long_this_agency_keeps_an_identity(
+    client: Client, agency: Agency, days: tuple[int | None, ...], said: str
+) -> None:
+    for chosen in days:
+        choose_period(
+            agency=agency, period="identity", days=chosen, needs_approval=True, decree_number="JRA 1/2026",
+            decree_on=dt.date(2026, 1, 5), by=officer(agency),
+        )  # fmt: skip
+    filled(client, agency)
+    with clock.frozen(LATER):
+        assert said in client.get(path(agency, "permohonan/baru/periksa/")).content.decode()
 
 
 def test_the_statement_is_needed(client: Client, agency: Agency) -> None:
@@ -307,10 +329,9 @@ def test_the_receipt_leads_to_a_calculator_that_agrees(client: Client) -> None:
 def test_dates_that_joint_leave_may_move_say_so(client: Client, agency: Agency) -> None:
     filled(client, agency)
     send(client, agency)
-    code = code_of(client.cookies[COOKIE].value)
     pages = {"permohonan/tanda-terima/": client, "lacak/permohonan/": Client()}
     with clock.frozen(RECEIVED):
-        open_own(pages["lacak/permohonan/"], agency, Inquiry.objects.get(), code)
+        open_own(pages["lacak/permohonan/"], agency, Inquiry.objects.get(), code_of(client.cookies[COOKIE].value))
     for status, said in ((YearStatus.FINAL, False), (YearStatus.PROVISIONAL, True)):
         CalendarYear.objects.filter(year=2026).update(status=status)
         touch_calendar()

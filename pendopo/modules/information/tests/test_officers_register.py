@@ -17,7 +17,6 @@ from pendopo.kernel.documents.models import Document
 from pendopo.kernel.tracking.rules import shown
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
-from pendopo.modules.information.queries.inquiries import tracked_inquiry
 from pendopo.modules.information.tests.citizen_cases import small_pdf, upload
 from pendopo.modules.information.tests.office import (
     MONDAY,
@@ -28,6 +27,7 @@ from pendopo.modules.information.tests.office import (
     last_move,
     make_office,
     registered,
+    tracked_inquiry,
 )
 from pendopo.modules.information.views.officers import codes
 
@@ -124,8 +124,8 @@ def test_the_session_does_not_reveal_the_code(office: Office) -> None:
     client = client_of(office.front)
     post(office, client)
     code = codes.remembered_code(_request(client), Inquiry.objects.get().pk)
-    for stored in Session.objects.all():
-        assert code not in str(stored.get_decoded())
+    (stored,) = Session.objects.all()
+    assert code not in str(stored.get_decoded())
 
 
 def test_only_the_last_twenty_codes_are_kept() -> None:

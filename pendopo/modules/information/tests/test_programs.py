@@ -21,8 +21,7 @@ from pendopo.kernel.notifications.models import OutboxMessage
 from pendopo.kernel.privacy.queries.views import views_of
 from pendopo.kernel.workflow.models import Move
 from pendopo.modules.information.models import Inquiry
-from pendopo.modules.information.queries.inquiries import tracked_inquiry
-from pendopo.modules.information.tests.office import Office, drafted, make_office, registered
+from pendopo.modules.information.tests.office import Office, drafted, make_office, registered, tracked_inquiry
 
 NOW = dt.datetime(2026, 8, 3, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 ASKED: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The worklist, one case, what is overdue, figures of a year: rows, order, working days, number of queries."""
+"""The worklist, one case, figures of a year: rows, order, working days, number of queries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pendopo.kernel.calendar.models import Clock
 from pendopo.kernel.documents import actions as documents
 from pendopo.kernel.documents.models import Purpose
 from pendopo.modules.information import actions
-from pendopo.modules.information.queries import cases, inquiries, overdue
+from pendopo.modules.information.queries import cases, inquiries
 from pendopo.modules.information.rules import procedure
 from pendopo.modules.information.rules.urgency import PASSED
 from pendopo.modules.information.tests.citizen_cases import inspected
@@ -32,6 +32,7 @@ from pendopo.modules.information.tests.office import (
     issued,
     make_office,
     registered,
+    tracked_inquiry,
 )
 
 pytestmark = pytest.mark.django_db
@@ -211,10 +212,10 @@ def test_tracking_needs_number_and_code_together(office: Office) -> None:
     inquiry = registered(office)
     code = actions.reissue_code(inquiry=inquiry, by=office.front)
     other = make_office("lain")
-    assert inquiries.tracked_inquiry(office.agency, f" {inquiry.number.lower()} ", code.lower()) == inquiry
-    assert inquiries.tracked_inquiry(office.agency, inquiry.number, "0000000000") is None
-    assert inquiries.tracked_inquiry(office.agency, "PPID-2026-999999", code) is None
-    assert inquiries.tracked_inquiry(other.agency, inquiry.number, code) is None
+    assert tracked_inquiry(office.agency, f" {inquiry.number.lower()} ", code.lower()) == inquiry
+    assert tracked_inquiry(office.agency, inquiry.number, "0000000000") is None
+    assert tracked_inquiry(office.agency, "PPID-2026-999999", code) is None
+    assert tracked_inquiry(other.agency, inquiry.number, code) is None
     assert inquiries.own_inquiry(office.agency, inquiry.pk) == inquiry
     assert inquiries.own_inquiry(other.agency, inquiry.pk) is None
 
@@ -328,40 +329,6 @@ def test_time_for_repair(office: Office) -> None:
     # Asked on Tuesday 4 August: three working days end on Friday the 7th.
     assert overdue_at(dt.datetime(2026, 8, 7, 23, 0, tzinfo=WIB)) is False
     assert overdue_at(dt.datetime(2026, 8, 8, 0, 1, tzinfo=WIB)) is True
-
-
-def test_what_silence_leaves_overdue(office: Office) -> None:
-    unchecked, unrepaired = registered(office), awaiting(office)
-    registered(office, at=MONDAY + 4 * DAY)
-    with clock.frozen(dt.datetime(2026, 8, 8, 9, 0, tzinfo=WIB)):
-        # Checked within three working days from Monday: Thursday the 6th.
-        assert overdue.overdue_checks(limit=10) == [(unchecked, end_of(dt.date(2026, 8, 6)))]
-        assert overdue.overdue_repairs(limit=10) == [(unrepaired, end_of(dt.date(2026, 8, 7)))]
-        assert overdue.overdue_checks(limit=0) == []
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """Return the last second of a day in WIB."""
-    return dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=WIB)
-
-
-def test_what_is_due_on_the_next_working_day(office: Office) -> None:
-    registered(office)
-    working = in_process(office)
-    with clock.frozen(dt.datetime(2026, 8, 5, 9, 0, tzinfo=WIB)):
-        assert [found.label for _inquiry, found in overdue.due_next(limit=10)] == ["completeness_check"]
-    # The 17th is a holiday after a weekend: on Friday the 14th the 18th is the next working day.
-    with clock.frozen(dt.datetime(2026, 8, 14, 9, 0, tzinfo=WIB)):
-        found = overdue.due_next(limit=10)
-    assert {(inquiry.pk, each.label) for inquiry, each in found} >= {(working.pk, "notice_receipt")}
-    assert {each.due_on for _inquiry, each in found} == {DUE}
-
-
-def test_reminders_name_the_first_clock_of_a_case(office: Office) -> None:
-    inquiry = in_process(office, at=MONDAY)
-    with clock.frozen(dt.datetime(2026, 8, 14, 9, 0, tzinfo=WIB)):
-        found = overdue.due_next(limit=10)
-    assert [each.pk for each, _clock in found] == [inquiry.pk]
 
 
 def test_state_clocks_are_those_of_the_answer() -> None:

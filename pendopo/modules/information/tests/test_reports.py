@@ -18,6 +18,7 @@ from pendopo.kernel.reporting.registers import has_groups, heading_groups, sheet
 from pendopo.kernel.reporting.registry import find_register
 from pendopo.modules.information import actions
 from pendopo.modules.information.models import Inquiry
+from pendopo.modules.information.queries.own import issued_notice
 from pendopo.modules.information.reports import register as reports
 from pendopo.modules.information.rules.notice import NOT_HELD, REDIRECT, REFUSE, NoticeText
 from pendopo.modules.information.tests.office import (
@@ -323,6 +324,6 @@ def test_it_is_registered() -> None:
 
 
 def test_issued_notice_only(office: Office) -> None:
-    assert reports.issued(fresh(registered(office))) is None
-    assert reports.issued(fresh(drafted(office))) is None
-    assert reports.issued(fresh(issued(office))) is not None
+    assert issued_notice(fresh(registered(office))) is None
+    assert issued_notice(fresh(drafted(office))) is None
+    assert issued_notice(fresh(issued(office))) is not None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
+from functools import partial
 
 from django.db import transaction
 from django.utils import translation
 
 from pendopo.kernel import clock
+from pendopo.kernel.calendar.queries import calendar_book
 from pendopo.kernel.notifications.models import InboxItem
 from pendopo.kernel.people.actors import SYSTEM
 from pendopo.kernel.people.rules import SUPERIOR
-from pendopo.kernel.workflow.actions import WrongState, advance, lock
+from pendopo.kernel.workflow.actions import advance, lock, settle_each
 from pendopo.lib.text import gettext_noop
 from pendopo.modules.objections.actions import clocks, messages
 from pendopo.modules.objections.models import Objection
@@ -29,12 +30,7 @@ def mark_unanswered(*, limit: int = 100) -> int:
 
     The requester's 14 working days for a dispute run from the end of the 30, not from the moment of this job.
     """
-    moved = 0
-    for objection, due_at in overdue_replies(limit=limit):
-        with suppress(WrongState):  # the superior was quicker, which is what we want
-            _mark(objection, due_at)
-            moved += 1
-    return moved
+    return settle_each(partial(_mark, objection, due_at) for objection, due_at in overdue_replies(limit=limit))
 
 
 def _mark(objection: Objection, due_at: dt.datetime) -> None:
@@ -54,22 +50,25 @@ def _mark(objection: Objection, due_at: dt.datetime) -> None:
 
 def close_ended(*, limit: int = 200) -> int:
     """Close objections to which nobody responded until the window for a dispute was over; return how many."""
-    closed = 0
-    for objection in ended_windows(limit=limit):
-        with suppress(WrongState), transaction.atomic():
-            case = lock(objection)
-            advance(case, PROCEDURE, "close", by=SYSTEM, changes={"closed_at": clock.now()})
-            clocks.stop(case, reason=stops.WINDOW_OVER, by=SYSTEM)
-            closed += 1
-    return closed
+    return settle_each(partial(_close, objection) for objection in ended_windows(limit=limit))
+
+
+def _close(objection: Objection) -> None:
+    with transaction.atomic():
+        case = lock(objection)
+        advance(case, PROCEDURE, "close", by=SYSTEM, changes={"closed_at": clock.now()})
+        clocks.stop(case, reason=stops.WINDOW_OVER, by=SYSTEM)
 
 
 def remind_before_due(*, limit: int = 500) -> int:
     """Remind the superior three working days and one before a reply is due, once each; return how many were told."""
-    told = 0
+    told, book = 0, calendar_book()
     for objection, due_on in due_next(limit=limit):
-        today = clock.today(objection.agency.timezone)
-        start = dt.datetime.combine(today, dt.time(), tzinfo=objection.agency.zone)
+        day, calendar = clock.today(objection.agency.timezone), book.calendar(objection.agency)
+        # On days off as many working days are left as on the last working day, when it was said.
+        while not calendar.is_working(day):
+            day -= dt.timedelta(days=1)
+        start = dt.datetime.combine(day, dt.time(), tzinfo=objection.agency.zone)
         before = InboxItem.objects.for_agency(objection.agency).filter(
             subject_type=SUBJECT_TYPE, subject_id=objection.pk, text=REMINDER, created_at__gte=start
         )

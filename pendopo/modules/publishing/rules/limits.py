@@ -33,7 +33,6 @@ CHECKS_KEPT: Final = 30
 ENTRIES_A_ROUND: Final = 500
 
 # Urgent notices.
-NOTICE_DAYS: Final = 7
 NOTICE_DAYS_MAX: Final = 90
 NOTICES_SHOWN: Final = 5
 NOTICES_IN_FEED: Final = 30

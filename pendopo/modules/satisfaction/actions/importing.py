@@ -29,7 +29,6 @@ from pendopo.modules.satisfaction.rules import index, limits, old_answers, perio
 from pendopo.modules.satisfaction.rules.instruments import Instrument as Definition
 
 _NUMBERS = range(1, old_answers.ELEMENTS + 1)
-Problems = dict[int, list[Problem]]
 
 
 @dataclass(frozen=True, slots=True)

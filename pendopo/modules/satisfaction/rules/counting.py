@@ -11,7 +11,7 @@ bits two of them share. Ten million answers are counted in seconds that way, wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -129,14 +129,6 @@ def difference(before: Mapping[Key, Sequence[int]], after: Mapping[Key, Sequence
     add(found, after)
     add(found, before, times=-1)
     return {key: counts for key, counts in found.items() if any(counts)}
-
-
-def total(vectors: Iterable[Sequence[int]], width: int) -> list[int]:
-    """Return the sum of counts of one width; zeros for none."""
-    found = [0] * width
-    for vector in vectors:
-        found = [old + new for old, new in zip(found, vector, strict=True)]
-    return found
 
 
 def respondents(counts: Sequence[int], scale: int) -> int:

@@ -21,9 +21,6 @@ FALL: Final = Decimal("5.00")
 # Rows that the computing service takes by HTTP, and their bytes; more go through the command line.
 COMPUTE_ROWS: Final = 20_000
 COMPUTE_BYTES: Final = 2_000_000
-COMPUTE_PROBLEMS: Final = 50
-# Answers that an import hands over in one transaction.
-BATCH: Final = 1_000
 # Periods of a trend, units of a comparison, rows of a national page.
 TREND_PERIODS: Final = 24
 COMPARED: Final = 500

@@ -82,9 +82,8 @@ CHANNELS: Final[Mapping[str, tuple[str, str]]] = {
     "L": ("link", _("Tautan terbuka")),
     "I": ("import", _("Berkas impor")),
 }
+# Of LINK nobody knows whether who answers was served at all: weaker evidence, and said so beside every figure.
 TOKEN, KIOSK, PAPER, LINK, IMPORT = CHANNELS
-# Nobody knows whether who answers by these was served at all: weaker evidence, and said so beside every figure.
-WEAK_CHANNELS: Final = frozenset({LINK})
 
 # The segment of everybody, and the one that is no trait.
 ALL: Final = ""

@@ -18,7 +18,6 @@ from pendopo.kernel.documents.redaction.scanning.patterns import covered, person
 from pendopo.kernel.search.stems import stem
 from pendopo.lib.text import gettext_noop as _
 
-SUBJECT_TYPE: Final = "survey_voice"
 NEW, SORTED, PUBLIC = "n", "s", "p"
 STATES: Final = ((NEW, _("Belum dibaca")), (SORTED, _("Sudah dipilah")), (PUBLIC, _("Diumumkan")))
 PRAISE, COMPLAINT = "+", "-"

@@ -233,5 +233,3 @@ def test_differences() -> None:
     before: counting.Tallies = {("", True): [1, 2], ("a", True): [1, 0]}
     after: counting.Tallies = {("", True): [1, 2], ("b", True): [0, 3]}
     assert counting.difference(before, after) == {("a", True): [-1, 0], ("b", True): [0, 3]}
-    assert counting.total([[1, 2], [3, 4]], 2) == [4, 6]
-    assert counting.total([], 2) == [0, 0]

@@ -1,19 +1,23 @@
 // Niceties only: every page works without them.
 (() => {
   const $ = (css) => document.querySelectorAll(css);
-  document.querySelector(".p-errors")?.focus();
+  const [errors] = $(".p-errors");
+  errors?.focus();
 
-  // A second press of the button while the first is under way is dropped (8 s: it may answer with a file).
-  document.addEventListener("submit", (event) => {
+  const free = () => $("form.is-sent").forEach((form) => form.classList.remove("is-sent"));
+  // A second press while the first is under way is dropped (8 s: it may answer with a file).
+  addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.classList.contains("is-sent")) return event.preventDefault();
     form.classList.add("is-sent");
-    // After the skip link the address ends in "#isi": kept, it would draw the focus from the summary of errors.
+    // Going back asks for this page, not to send it anew.
+    if (errors) history.replaceState(null, "");
+    // Kept, the skip link's "#isi" would draw the focus from the errors.
     form.setAttribute("action", (form.getAttribute("action") || location.href).split("#")[0]);
-    setTimeout(() => form.classList.remove("is-sent"), 8000);
+    setTimeout(free, 8000);
   });
-  addEventListener("pageshow", () => $("form.is-sent").forEach((form) => form.classList.remove("is-sent")));
+  addEventListener("pageshow", free);
 
   for (const area of $("[data-limit]")) {
     const hint = document.getElementById(area.id + "_limit");
@@ -29,15 +33,14 @@
     if (area.value) count();
   }
 
-  // Drop-down menus close on Escape and when focus or pointer goes elsewhere.
+  // Menus close on Escape and when focus or pointer goes elsewhere.
   const menus = $(".p-menu, .w-drop");
   const close = (keep) => menus.forEach((menu) => { if (!menu.contains(keep)) menu.open = false; });
   addEventListener("pointerdown", (event) => close(event.target));
   addEventListener("focusin", (event) => close(event.target));
   addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
     menus.forEach((menu) => {
-      if (!menu.open) return;
+      if (event.key !== "Escape" || !menu.open) return;
       menu.open = false;
       menu.firstElementChild.focus();
     });

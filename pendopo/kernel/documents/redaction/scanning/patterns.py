@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pendopo.kernel.documents.rules import gettext_noop as _
+from pendopo.lib.text import gettext_noop as _
 
 NIK: Final = "nik"
 PHONE: Final = "phone"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.addresses import client_address
 from pendopo.kernel.people.doors import AgencyRequest, public_door
-from pendopo.kernel.tracking.answers import keeps_input
+from pendopo.kernel.tracking.answers import draft_gone, keeps_input
 from pendopo.kernel.tracking.drafting import take_files
 from pendopo.lib.text import clean_block
 from pendopo.modules.information.forms.citizen import RequesterForm, WayForm, WishForm
@@ -101,7 +101,7 @@ def requester(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Ask who needs the information; good files are kept at once, whatever else is wrong on the page."""
     draft = Draft.of_visitor(request, agency)
     if missing := draft.missing_before("requester"):
-        return see_other(missing, agency)
+        return draft_gone(request, address(missing, agency), RequesterForm.base_fields)
     if request.method != "POST":
         form = RequesterForm(initial=draft.of("requester"), stored=draft.files)
         return _show(request, draft, "requester", {"form": form})
@@ -123,7 +123,7 @@ def way(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Ask how the information is wanted and which help is needed."""
     draft = Draft.of_visitor(request, agency)
     if missing := draft.missing_before("way"):
-        return see_other(missing, agency)
+        return draft_gone(request, address(missing, agency))
     has_email = bool(draft.of("requester").get("email"))
     if request.method != "POST":
         return _show(request, draft, "way", {"form": WayForm(initial=draft.of("way"), has_email=has_email)})

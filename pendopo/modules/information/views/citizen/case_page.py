@@ -126,7 +126,7 @@ def timeline(inquiry: Inquiry, moves: Sequence[Move], promised: Prospect) -> lis
             "title": _(inquiry.current.public_next),
             "state": "current",
             "when": "" if promised.late_since else _by(promised.until or _decisive(promised)),
-            "label": _("menunggu Anda") if inquiry.state == procedure.AWAITING_REPAIR else "",
+            "label": _("menunggu Anda") if inquiry.state == procedure.AWAITING_REPAIR or owes(inquiry) else "",
         }
     )
     if inquiry.state in {procedure.REGISTERED, procedure.AWAITING_REPAIR}:
@@ -182,8 +182,8 @@ def status_label(inquiry: Inquiry) -> str:
 
 
 def withheld(inquiry: Inquiry) -> str:
-    """Return why the information cannot be downloaded although it is granted, empty when nothing is in the way."""
+    """Return why the information is not handed over although it is granted, empty when nothing is in the way."""
     notice = issued_notice(inquiry)
     if notice is None or notice.decision not in GIVING or not owes(inquiry):
         return ""
-    return _("Berkas dapat diunduh setelah biaya dibayar dan dicatat petugas.")
+    return _("Informasi diserahkan setelah biaya dibayar dan dicatat petugas.")

@@ -15,9 +15,9 @@ from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.calendar.queries import calendar_book, uncertainties
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, public_door
-from pendopo.kernel.people.personal import declarations
+from pendopo.kernel.privacy.queries.periods import identity_days
 from pendopo.kernel.tracking.actions import code_of, token_digest, tracking_digest
-from pendopo.kernel.tracking.answers import RETRY_AFTER_SECONDS, keeps_input, log_trouble
+from pendopo.kernel.tracking.answers import RETRY_AFTER_SECONDS, draft_gone, keeps_input, log_trouble
 from pendopo.kernel.tracking.drafting import RECEIPT_SECONDS
 from pendopo.kernel.tracking.rules import shown
 from pendopo.kernel.workflow.actions import NotAllowed
@@ -34,12 +34,12 @@ from pendopo.modules.information.views.citizen.drafting import Draft
 def _show(
     request: AgencyRequest, draft: Draft, form: CheckAnswersForm, *, status: int = 200, **words: Any
 ) -> HttpResponse:
-    kept = [field.retention_days for field in declarations()["people.Contact"] if field.retention_days]
+    if "kept_days" not in words:
+        words["kept_days"] = identity_days(draft.agency)
     context = {
         "form": form,
         "sections": summaries.sections(draft),
         "back": address("way", draft.agency),
-        "kept_days": max(kept),
     }
     return personal(request, "check_answers", context | words, status=status)
 
@@ -54,8 +54,10 @@ def _is_sent(draft: Draft) -> bool:
 def check_answers(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Show all answers before they are sent; send them. A second press leads to the same receipt."""
     draft = Draft.of_visitor(request, agency)
+    if draft.unanswered and _is_sent(draft):
+        return see_other("receipt", agency)
     if draft.unanswered:
-        return see_other("receipt" if _is_sent(draft) else draft.unanswered, agency)
+        return draft_gone(request, address(draft.unanswered, agency))
     if request.method != "POST":
         return _show(request, draft, CheckAnswersForm())
     form = CheckAnswersForm(request.POST)
@@ -73,7 +75,7 @@ def check_answers(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         return _show(request, draft, form, status=409)
     except (InterfaceError, OperationalError):
         reference = log_trouble(request)
-        response: HttpResponseBase = _show(request, draft, form, status=503, reference=reference)
+        response: HttpResponseBase = _show(request, draft, form, status=503, reference=reference, kept_days=None)
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
     response = see_other("receipt", agency)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pendopo.kernel import clock
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest, public_door
-from pendopo.kernel.tracking.answers import keeps_input, personal
+from pendopo.kernel.tracking.answers import draft_gone, keeps_input, personal
 from pendopo.kernel.tracking.drafting import take_files
 from pendopo.kernel.tracking.views import closed, opened, stay_with_all
 from pendopo.lib.deadlines import rule
@@ -124,7 +124,7 @@ def grounds(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     draft = open_draft(request, agency)
     card = draft.card()
     if card is None:
-        return see_other("start", agency)
+        return draft_gone(request, address("start", agency))
     standings = grounds_of(agency, card)
     if request.method != "POST":
         form = GroundsForm(standings=standings, initial=draft.of("grounds"))
@@ -166,7 +166,7 @@ def story(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     """Ask what happened and who objects; good files are kept at once, whatever else is wrong on the page."""
     draft = open_draft(request, agency)
     if missing := draft.missing_before("story"):
-        return see_other(missing if draft.answers else "start", agency)
+        return draft_gone(request, address(missing if draft.answers else "start", agency), StoryForm.base_fields)
     number = _number(draft.card())
     if request.method != "POST":
         form = StoryForm(initial=draft.of("story"), stored=draft.files)
@@ -191,7 +191,7 @@ def objector(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     if isinstance(draft, InquiryDraft):
         return see_other(draft.unanswered or "check_answers", agency)
     if missing := draft.missing_before("objector"):
-        return see_other(missing, agency)
+        return draft_gone(request, address(missing, agency), ObjectorForm.base_fields)
     if request.method != "POST":
         return _show(request, draft, "objector", ObjectorForm(initial=draft.of("objector")))
     form = ObjectorForm(request.POST)

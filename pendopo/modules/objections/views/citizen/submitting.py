@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.actors import Actor
 from pendopo.kernel.people.doors import AgencyRequest, public_door
-from pendopo.kernel.people.rules import IDENTITY_DAYS
+from pendopo.kernel.privacy.queries.periods import identity_days
 from pendopo.kernel.tracking.actions import code_of, token_digest, tracking_digest
-from pendopo.kernel.tracking.answers import RETRY_AFTER_SECONDS, keeps_input, log_trouble, personal
+from pendopo.kernel.tracking.answers import RETRY_AFTER_SECONDS, draft_gone, keeps_input, log_trouble, personal
 from pendopo.kernel.tracking.drafting import RECEIPT_SECONDS
 from pendopo.kernel.tracking.rules import shown
 from pendopo.kernel.workflow.actions import NotAllowed
@@ -40,19 +40,19 @@ from pendopo.modules.objections.views.citizen.drafting import (
 
 
 def _show(
-    request: AgencyRequest, draft: ObjectionDraft, form: CheckAnswersForm, *, status: int = 200, reference: str = ""
+    request: AgencyRequest, draft: ObjectionDraft, form: CheckAnswersForm, *, status: int = 200, **words: Any
 ) -> HttpResponse:
     steps = len(draft.pages) + 1
+    if "kept_days" not in words:
+        words["kept_days"] = identity_days(draft.agency)
     context = {
         "form": form,
         "sections": summaries.sections(draft),
         "back": address(draft.pages[-1], draft.agency),
         "step": steps,
         "steps": steps,
-        "kept_days": IDENTITY_DAYS,
-        "reference": reference,
     }
-    return personal(request, "objections/citizen/check_answers.html", context, status=status)
+    return personal(request, "objections/citizen/check_answers.html", context | words, status=status)
 
 
 @keeps_input
@@ -63,7 +63,9 @@ def check_answers(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
     draft = open_draft(request, agency)
     if draft.unanswered:
         sent = bool(draft.token) and submitted_objection(agency, token_digest(draft.token)) is not None
-        return see_other("receipt" if sent else draft.unanswered if draft.answers else "start", agency)
+        if sent:
+            return see_other("receipt", agency)
+        return draft_gone(request, address(draft.unanswered if draft.answers else "start", agency))
     if request.method != "POST":
         return _show(request, draft, CheckAnswersForm())
     form = CheckAnswersForm(request.POST)
@@ -80,7 +82,9 @@ def check_answers(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         form.add_error(None, refused.reason)
         return _show(request, draft, form, status=409)
     except (InterfaceError, OperationalError):
-        response: HttpResponseBase = _show(request, draft, form, status=503, reference=log_trouble(request))
+        response: HttpResponseBase = _show(
+            request, draft, form, status=503, reference=log_trouble(request), kept_days=None
+        )
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
     response = see_other("receipt", agency)
