@@ -155,8 +155,16 @@ def go_by(control: Any) -> None:
 
     A click alone returns as soon as the answer begins: what is asked of the page then depends on the machine's hurry.
     """
-    with control.page.expect_navigation():
+    with next_page(control.page):
         control.click()
+
+
+def next_page(page: Any) -> Any:
+    """Return a context that ends when another page has come and stands there whole.
+
+    A navigation in Playwright's sense may be a changed entry of the history alone, as forms with errors make one.
+    """
+    return page.expect_event("load")
 
 
 def _note_foreign(url: str, own: str, complaints: list[str]) -> None:

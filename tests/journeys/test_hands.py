@@ -10,7 +10,7 @@ import pytest
 from pendopo.kernel.agencies.models import Agency
 from pendopo.modules.information.models import Inquiry
 
-from tests.browser import go_by
+from tests.browser import go_by, next_page
 from tests.journeys import asking
 from tests.journeys.asking import PURPOSE, QUESTION, RATNA
 from tests.journeys.hours import Hours
@@ -74,7 +74,7 @@ class Keys:
         if key != "Enter":
             self.page.keyboard.press(key)
             return
-        with self.page.expect_navigation():
+        with next_page(self.page):
             self.page.keyboard.press(key)
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.browser import go_by
+from tests.browser import go_by, next_page
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ def test_box_is_drawn_with_the_mouse(drawing: Any, axe: Any) -> None:
     page.mouse.move(place["x"] + place["width"] * 0.2, place["y"] + place["height"] * 0.1)
     page.mouse.down()
     page.mouse.move(place["x"] + place["width"] * 0.5, place["y"] + place["height"] * 0.3)
-    with page.expect_navigation():
+    with next_page(page):
         page.mouse.up()
     assert boxes() == [(1, 20, 10, 30, 20)]
     assert page.locator("[data-draw] rect").count() == 1
@@ -79,7 +79,7 @@ def test_box_is_drawn_by_two_touches(drawing: Any) -> None:
       paper.dispatchEvent(new PointerEvent("click", {...at, pointerType: "touch", bubbles: true}));
     }"""
     page.evaluate(touch, [0.1, 0.2])
-    with page.expect_navigation():
+    with next_page(page):
         page.evaluate(touch, [0.4, 0.25])
     assert boxes() == [(1, 10, 20, 30, 5)]
 
