@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import secrets
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.conf import settings
@@ -30,6 +31,16 @@ def is_trouble(failure: BaseException | None) -> bool:
     # What writes a workbook tells of a full disk in an error of its own, with the system's inside.
     inner = failure.args[0] if failure is not None and failure.args else None
     return isinstance(failure, InterfaceError | OperationalError) or (isinstance(inner, OSError) and is_trouble(inner))
+
+
+# What took its writer a while, and is no choice, number or token.
+_TEXT: Final = 20
+
+
+def to_copy(values: Iterable[object]) -> str:
+    """Return the texts among what was typed, for a page that gives them back to be copied; empty without any."""
+    texts = [value for value in values if isinstance(value, str) and len(value) >= _TEXT and " " in value]
+    return "\n\n".join(texts)
 
 
 def _words(status: int) -> tuple[str, str, str]:

@@ -17,7 +17,7 @@ from pendopo.config.middleware.visitors import READING, language_of
 from pendopo.kernel.api.problems import Problem, is_for_machines, problem_response
 from pendopo.kernel.operation.queries import ReadOnly, read_only
 from pendopo.lib.text import gettext_noop
-from pendopo.ui.errors import error_page
+from pendopo.ui.errors import error_page, to_copy
 from pendopo.ui.formats import moment
 
 ONLY_READING: Final = gettext_noop("Sistem sedang dirawat: untuk sementara hanya dapat dibaca. Coba lagi nanti.")
@@ -27,8 +27,6 @@ ONLY_READING_UNTIL: Final = gettext_noop(
 
 # What the page "send again" may hold; files cannot be sent again by any page.
 _REPLAYED_BYTES: Final = 100_000
-# What is shown to be copied, too: words with blanks between them, and no choice, number or token.
-_TEXT: Final = 20
 _FORM_TOKEN: Final = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 # Such fields are never written into a page.
 _SECRET: Final = ("password", "sandi", "code", "kode", "token", "otp", "credential")
@@ -87,7 +85,7 @@ def _page(request: HttpRequest, state: ReadOnly) -> HttpResponse:
             "remedy": _remedy(request, kept),
             "again": request.get_full_path(),
             "typed": kept,
-            "texts": "\n\n".join(value for _name, value in kept or [] if len(value) >= _TEXT and " " in value),
+            "texts": to_copy(value for _name, value in kept or []),
         }
         return HttpResponse(error_page(503, request=request, **words), status=503)
 

@@ -245,20 +245,6 @@ def _bring(
     )
 
 
-__all__ = [
-    "NotAllowed",
-    "WrongState",
-    "advance",
-    "check",
-    "lock",
-    "new_case",
-    "note_down",
-    "open_case",
-    "open_ended",
-    "open_many",
-]
-
-
 def settle_each(steps: Iterable[Callable[[], object]]) -> int:
     """Take steps that are due by themselves, each in its own transaction; return how many were taken.
 
@@ -278,3 +264,18 @@ def settle_each(steps: Iterable[Callable[[], object]]) -> int:
     if failed:
         raise failed
     return taken
+
+
+__all__ = [
+    "NotAllowed",
+    "WrongState",
+    "advance",
+    "check",
+    "lock",
+    "new_case",
+    "note_down",
+    "open_case",
+    "open_ended",
+    "open_many",
+    "settle_each",
+]

@@ -23,8 +23,6 @@ _CALENDAR_SECONDS: Final = 600
 _DJANGOS = "matches the given query."
 # What is never written into a page, not even for its own sender.
 _SECRET: Final = re.compile(r"password|sandi|code|kode|secret|otp", re.IGNORECASE)
-# What took its writer a while, and is no choice, number or token.
-_TEXT: Final = 20
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -34,8 +32,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     except UnreadablePostError:
         # Cut off while it was sent: nobody is there to copy anything.
         written = []
-    texts = [str(value) for value in written if len(value) >= _TEXT and " " in value]
-    answer = errors.csrf_failure(request, reason, texts="\n\n".join(texts))
+    answer = errors.csrf_failure(request, reason, texts=errors.to_copy(written))
     answer["Cache-Control"] = "no-store, private"
     return answer
 

@@ -29,6 +29,18 @@ FILES_MAX: Final = 5
 SHORTEST_SECONDS: Final = 3
 
 
+def purpose_field(**more: Any) -> PlainField:
+    """Return the question what the information is for, asked first and again at the repair; `more` goes to the field."""
+    return PlainField(
+        block=True,
+        label=_("Untuk apa informasi ini digunakan?"),
+        max_length=limits.PURPOSE_MAX,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Tulis tujuan penggunaan informasi, satu kalimat saja cukup.")},
+        **more,
+    )
+
+
 class WishForm(TrapForm):
     """What is asked for, and what for (rincian informasi dan tujuan penggunaan)."""
 
@@ -39,15 +51,8 @@ class WishForm(TrapForm):
         max_length=limits.DETAILS_MAX,
         error_messages={"required": _("Tulis informasi yang Anda perlukan.")},
     )
-    purpose = PlainField(
-        block=True,
-        label=_("Untuk apa informasi ini digunakan?"),
-        help_text=_(
-            "Tulis dengan kata Anda sendiri, misalnya penelitian atau kebutuhan pribadi. Isinya tidak dinilai."
-        ),
-        max_length=limits.PURPOSE_MAX,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Tulis tujuan penggunaan informasi, satu kalimat saja cukup.")},
+    purpose = purpose_field(
+        help_text=_("Tulis dengan kata Anda sendiri, misalnya penelitian atau kebutuhan pribadi. Isinya tidak dinilai.")
     )
 
 

@@ -20,7 +20,7 @@ from pendopo.kernel.tracking.forms.fields import (
     PlainField,
     PlainForm,
 )
-from pendopo.modules.information.forms.citizen import FILES_MAX
+from pendopo.modules.information.forms.citizen import FILES_MAX, purpose_field
 from pendopo.modules.information.rules import limits
 
 # Which fields of the contact each missing item lets the requester correct (rules.request.REPAIR_ITEMS).
@@ -45,13 +45,7 @@ class OwnRepairForm(PlainForm):
         max_length=limits.NOTE_MAX,
         required=False,
     )
-    purpose = PlainField(
-        block=True,
-        label=_("Untuk apa informasi ini digunakan?"),
-        max_length=limits.PURPOSE_MAX,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Tulis tujuan penggunaan informasi, satu kalimat saja cukup.")},
-    )
+    purpose = purpose_field()
     nik = NikField(
         label=_("NIK"),
         help_text=_("16 angka pada KTP."),

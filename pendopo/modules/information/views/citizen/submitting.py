@@ -32,16 +32,17 @@ from pendopo.modules.information.views.citizen.drafting import Draft
 
 
 def _show(
-    request: AgencyRequest, draft: Draft, form: CheckAnswersForm, *, status: int = 200, **words: Any
+    request: AgencyRequest, draft: Draft, form: CheckAnswersForm, *, status: int = 200, reference: str = ""
 ) -> HttpResponse:
-    if "kept_days" not in words:
-        words["kept_days"] = identity_days(draft.agency)
     context = {
         "form": form,
         "sections": summaries.sections(draft),
         "back": address("way", draft.agency),
+        # A reference is told of trouble with the database, which then cannot say for how long anything is kept.
+        "kept_days": None if reference else identity_days(draft.agency),
+        "reference": reference,
     }
-    return personal(request, "check_answers", context | words, status=status)
+    return personal(request, "check_answers", context, status=status)
 
 
 def _is_sent(draft: Draft) -> bool:
@@ -74,8 +75,7 @@ def check_answers(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         form.add_error(None, refused.reason)
         return _show(request, draft, form, status=409)
     except (InterfaceError, OperationalError):
-        reference = log_trouble(request)
-        response: HttpResponseBase = _show(request, draft, form, status=503, reference=reference, kept_days=None)
+        response: HttpResponseBase = _show(request, draft, form, status=503, reference=log_trouble(request))
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
     response = see_other("receipt", agency)

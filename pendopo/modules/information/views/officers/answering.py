@@ -37,22 +37,24 @@ from pendopo.modules.information.rules.notice import (
 from pendopo.modules.information.rules.procedure import ISSUING_STEP, PROCEDURE
 from pendopo.modules.information.rules.request import BY_EMAIL, ONLINE, SUBJECT_TYPE
 from pendopo.modules.information.views.officers import summaries
-from pendopo.modules.information.views.officers.steps import find_case, not_allowed, paper_page, step_page
+from pendopo.modules.information.views.officers.steps import (
+    find_case,
+    not_allowed,
+    paper_page,
+    refuse_unseen,
+    step_page,
+)
 
 
 def _refuse_stale(form: Any, notice: Notice | None) -> None:
     """Raise NotAllowed when the draft was rewritten after this page was opened; the next press knows of it."""
     if form.cleaned_data["seen"] == version_of(notice):
         return
-    form.data = form.data.copy()
-    form.data["seen"] = version_of(notice)
-    raise NotAllowed(
-        _(
-            "Konsep ini diubah %(name)s setelah Anda membuka halaman ini. "
-            "Periksa dahulu konsep terbaru, lalu tekan sekali lagi bila tetap."
-        )
-        % {"name": notice.drafted_by if notice else "–"}
+    sentence = _(
+        "Konsep ini diubah %(name)s setelah Anda membuka halaman ini. "
+        "Periksa dahulu konsep terbaru, lalu tekan sekali lagi bila tetap."
     )
+    refuse_unseen(form, version_of(notice), sentence % {"name": notice.drafted_by if notice else "–"})
 
 
 @require_http_methods(FORM_METHODS)

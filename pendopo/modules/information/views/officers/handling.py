@@ -17,7 +17,6 @@ from pendopo.kernel.calendar.queries import regime_words, work_calendar
 from pendopo.kernel.people.doors import AgencyRequest, staff_door
 from pendopo.kernel.people.permissions import Denied
 from pendopo.kernel.tracking.forms.fields import PlainForm
-from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.views.letters import rendered
 from pendopo.kernel.workflow.views.steps import FORM_METHODS, StepPage
 from pendopo.lib.deadlines import regime
@@ -29,7 +28,7 @@ from pendopo.modules.information.permissions import may_supply
 from pendopo.modules.information.queries import letters
 from pendopo.modules.information.queries.inquiries import materials_of
 from pendopo.modules.information.rules.limits import MATERIAL_DAYS
-from pendopo.modules.information.views.officers.steps import find_case, not_allowed, step_page
+from pendopo.modules.information.views.officers.steps import find_case, not_allowed, refuse_unseen, step_page
 from pendopo.ui.formats import medium_date
 
 LONGEST_WAIT = dt.timedelta(days=366)
@@ -48,15 +47,11 @@ def assign(request: AgencyRequest, agency: Agency, pk: UUID) -> HttpResponse:
 
     def act(form: Any) -> str:
         if inquiry.unit is not None and form.data.get("seen", holder) != holder:
-            form.data = form.data.copy()
-            form.data["seen"] = holder
-            raise NotAllowed(
-                _(
-                    "Permohonan ini diteruskan ke %(unit)s setelah Anda membuka halaman ini. "
-                    "Tekan sekali lagi bila tetap diteruskan ke unit pilihan Anda."
-                )
-                % {"unit": inquiry.unit.name}
+            sentence = _(
+                "Permohonan ini diteruskan ke %(unit)s setelah Anda membuka halaman ini. "
+                "Tekan sekali lagi bila tetap diteruskan ke unit pilihan Anda."
             )
+            refuse_unseen(form, holder, sentence % {"unit": inquiry.unit.name})
         unit = form.cleaned_data["unit"]
         actions.assign(inquiry=inquiry, unit=unit, note=form.cleaned_data["note"], by=request.actor)
         return _("Permohonan diteruskan ke %(unit)s.") % {"unit": unit.name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from pendopo.kernel.agencies.models import Agency
 from pendopo.kernel.people.doors import AgencyRequest
 from pendopo.kernel.people.permissions import Denied, Verdict
+from pendopo.kernel.workflow.actions import NotAllowed
 from pendopo.kernel.workflow.rules import Step
 from pendopo.kernel.workflow.views import letters, steps
 from pendopo.kernel.workflow.views.letters import Letter
@@ -32,6 +34,16 @@ def find_case(request: AgencyRequest, agency: Agency, pk: UUID) -> Inquiry:
             _("Permohonan ini tidak ada, atau bukan bagian unit Anda. Periksa nomornya di daftar permohonan.")
         )
     return inquiry
+
+
+def refuse_unseen(form: Any, now: str, sentence: str) -> NoReturn:
+    """Raise NotAllowed with `sentence` for what a colleague changed since the page was opened.
+
+    The form comes back with `now` as what was seen, so that the next press is one that knows of it.
+    """
+    form.data = form.data.copy()
+    form.data["seen"] = now
+    raise NotAllowed(sentence)
 
 
 def list_url(request: AgencyRequest, agency: Agency) -> str:

@@ -40,19 +40,20 @@ from pendopo.modules.objections.views.citizen.drafting import (
 
 
 def _show(
-    request: AgencyRequest, draft: ObjectionDraft, form: CheckAnswersForm, *, status: int = 200, **words: Any
+    request: AgencyRequest, draft: ObjectionDraft, form: CheckAnswersForm, *, status: int = 200, reference: str = ""
 ) -> HttpResponse:
     steps = len(draft.pages) + 1
-    if "kept_days" not in words:
-        words["kept_days"] = identity_days(draft.agency)
     context = {
         "form": form,
         "sections": summaries.sections(draft),
         "back": address(draft.pages[-1], draft.agency),
         "step": steps,
         "steps": steps,
+        # A reference is told of trouble with the database, which then cannot say for how long anything is kept.
+        "kept_days": None if reference else identity_days(draft.agency),
+        "reference": reference,
     }
-    return personal(request, "objections/citizen/check_answers.html", context | words, status=status)
+    return personal(request, "objections/citizen/check_answers.html", context, status=status)
 
 
 @keeps_input
@@ -82,9 +83,7 @@ def check_answers(request: AgencyRequest, agency: Agency) -> HttpResponseBase:
         form.add_error(None, refused.reason)
         return _show(request, draft, form, status=409)
     except (InterfaceError, OperationalError):
-        response: HttpResponseBase = _show(
-            request, draft, form, status=503, reference=log_trouble(request), kept_days=None
-        )
+        response: HttpResponseBase = _show(request, draft, form, status=503, reference=log_trouble(request))
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
     response = see_other("receipt", agency)
